@@ -1,0 +1,40 @@
+"""What an engine is given to reason with: answers, parameters on a day, and the day's year."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..knowledge.checks import AS_OF_YEAR
+from ..knowledge.model import KnowledgeBase
+from ..profile import Profile, Value
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingMemory:
+    """The known facts of one consult.
+
+    `values`: what is known, by the name of a field, a parameter or `as_of_year`; numbers are finite floats. `in_force`: of each parameter whether it has
+    a value on the day, where that is known.
+    """
+
+    organization: str
+    as_of: datetime.date
+    values: Mapping[str, Value]
+    in_force: Mapping[str, bool]
+
+
+def working_memory(profile: Profile, base: KnowledgeBase, as_of: datetime.date | None = None) -> WorkingMemory:
+    """The facts of a profile on a day: by default that of its accounts, else today."""
+    day = as_of or profile.as_of or datetime.date.today()
+    values: dict[str, Value] = {field: value for field, value in profile.values.items() if field in base.fields}
+    values[AS_OF_YEAR] = float(day.year)
+    in_force: dict[str, bool] = {}
+    for parameter in base.parameters.values():
+        standing = parameter.at(day)
+        if standing is not None:
+            in_force[parameter.id] = standing.value is not None
+            if standing.value is not None:
+                values[parameter.id] = standing.value
+    return WorkingMemory(profile.id, day, values, in_force)

@@ -1,0 +1,350 @@
+"""The reference engine: the rules of a rulebook run by experta, and what each conclusion rests on.
+
+No `NOT`, no retraction, nothing that depends on firing order: every rule is a conjunction of facts that are there, and a conclusion drawn twice is drawn once.
+What supports it is chosen by the order in which the rules are written, after all have fired.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..knowledge.expression import tree as syntax
+from ..knowledge.expression.numeric import evaluate, order
+from ..profile import Value
+from ._experta import AS, Fact, InitialFact, KnowledgeEngine, P, Rule
+from .conclusions import Conclusions
+from .logic import HasOptions, IsOneOf, Logic, Proposition
+from .matcher import FlatMatcher, SalienceStrategy
+from .memory import WorkingMemory
+from .rulebook import Rulebook, Verdict
+from .rules import Conclusion, Count, Decision, Given, Node, Order, Premise, Quantity, RuleSet, RuleText, Signs, Truth, write_rules
+
+
+class Known(Fact):  # type: ignore[misc]  # experta is untyped
+    """An answer, a parameter's value or the year: `name`, `value`."""
+
+
+class InForce(Fact):  # type: ignore[misc]
+    """Whether a parameter has a value on the day: `subject`, `holds`."""
+
+
+class Relevance(Fact):  # type: ignore[misc]
+    """Whether a question is asked, an indicator applies, or a subject speaks to this organization: `subject`, `part`, `holds`."""
+
+
+class Judgement(Fact):  # type: ignore[misc]
+    """Whether a finding or a criterion holds: `subject`, `part`, `holds`."""
+
+
+class Stand(Fact):  # type: ignore[misc]
+    """Where a practice or a plan stands: called for, practised, blocked, planned…: `subject`, `part`, `holds`."""
+
+
+class Computed(Fact):  # type: ignore[misc]
+    """A number: `name`, `value`."""
+
+
+class Compared(Fact):  # type: ignore[misc]
+    """How two numbers stand to each other: `pair`, `sign`."""
+
+
+class Step(Fact):  # type: ignore[misc]
+    """An inner node of a condition is true: `node`."""
+
+
+class Tally(Fact):  # type: ignore[misc]
+    """So many of the first parts of a counting condition are true: `node`, `seen`, `reached`."""
+
+
+class Opinion(Fact):  # type: ignore[misc]
+    """The verdict on a subject: `subject`, `verdict`."""
+
+
+_FACT_OF_PART: dict[str, type[Any]] = {
+    "asked": Relevance, "applies": Relevance, "scope": Relevance, "in_force": InForce, "holds": Judgement,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Why something is concluded: what is said, the values it was said of, and what that rests on in turn."""
+
+    literal: Logic
+    values: Mapping[str, Value] = field(default_factory=dict)
+    grounds: tuple[Ground, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reasoning:
+    """The conclusions of one consult with experta, each with its support."""
+
+    conclusions: Conclusions
+    _firings: Mapping[Conclusion, Mapping[int, Mapping[str, Any]]]
+    _wiring: Wiring
+
+    def grounds(self, proposition: Proposition) -> tuple[Ground, ...]:
+        """What the truth (or falsehood) of a settled proposition rests on; empty where it is unknown or always so."""
+        truth = self.conclusions.truths.get(proposition)
+        return () if truth is None else tuple(self._grounds(Truth(proposition, truth)))
+
+    def _grounds(self, conclusion: Conclusion) -> Iterator[Ground]:
+        firings = self._firings.get(conclusion)
+        if not firings:
+            return
+        number = min(firings)
+        for premise in self._wiring.rules[number].premises:
+            fact = firings[number][self._wiring.name_of(premise)]
+            if premise.literal is None:
+                # An inner node is not said by itself: what it rests on is.
+                yield from self._grounds_of(premise.fact)
+            elif isinstance(premise.fact, Truth):
+                yield Ground(premise.literal, {}, tuple(self._grounds(premise.fact)))
+            else:
+                yield Ground(premise.literal, dict(self._values(premise.fact, fact)))
+
+    def _grounds_of(self, fact: Given | Conclusion) -> Iterator[Ground]:
+        if not isinstance(fact, Given):
+            yield from self._grounds(fact)
+
+    def _values(self, meaning: Given | Conclusion, fact: Any) -> Iterator[tuple[str, Value]]:
+        """The values behind a fact, the computed ones first."""
+        if isinstance(meaning, Given):
+            yield meaning.name, fact["value"]
+            return
+        if isinstance(meaning, Quantity) and isinstance(meaning.formula, syntax.Name):
+            yield meaning.formula.id, fact["value"]
+        firings = self._firings.get(meaning)
+        if firings:
+            number = min(firings)
+            for premise in self._wiring.rules[number].premises:
+                if not isinstance(premise.fact, Truth):
+                    yield from self._values(premise.fact, firings[number][self._wiring.name_of(premise)])
+
+
+class ExpertaNetwork:
+    """The rules of a rulebook as experta engines, one per thread, each built once and reset for every consult."""
+
+    def __init__(self, rulebook: Rulebook, *, matcher: type[Any] = FlatMatcher, strategy: type[Any] = SalienceStrategy) -> None:
+        self.rulebook = rulebook
+        self._wiring = Wiring(rulebook, write_rules(rulebook))
+        self._kind: type[Any] = type("Adviser", (_Engine,), {"__matcher__": matcher, "__strategy__": strategy})
+        self._local = threading.local()
+
+    def consult(self, memory: WorkingMemory) -> Reasoning:
+        """The conclusions about one organization, with their support."""
+        engine = getattr(self._local, "engine", None)
+        # An engine that raised keeps its old agenda: it is used again only after a consult that came to its end.
+        self._local.engine = None
+        if engine is None:
+            engine = self._kind(self._wiring)
+        engine.reset()
+        engine.declare(*self._wiring.facts(memory))
+        engine.run()
+        self._local.engine = engine
+        return Reasoning(self._wiring.conclusions(memory, engine.firings), engine.firings, self._wiring)
+
+
+class _Engine(KnowledgeEngine):  # type: ignore[misc]  # experta is untyped
+    """An experta engine over rules that were written from a rulebook."""
+
+    def __init__(self, wiring: Wiring) -> None:
+        self._rules = wiring.experta_rules()
+        self.firings: dict[Conclusion, dict[int, Mapping[str, Any]]] = {}
+        super().__init__()
+
+    def get_rules(self) -> list[Any]:
+        return self._rules
+
+    def get_deffacts(self) -> list[Callable[[], tuple[Any, ...]]]:
+        return [_initial_facts]
+
+    def reset(self, **kwargs: Any) -> None:
+        """Forget everything that was given and concluded."""
+        self.firings = {}
+        super().reset(**kwargs)
+
+    def draw(self, number: int, conclusion: Conclusion, fact: Any, premises: Mapping[str, Any]) -> None:
+        """Note that a rule has fired; declare its conclusion the first time that it is drawn."""
+        firings = self.firings.get(conclusion)
+        if firings is not None:
+            firings[number] = premises
+            return
+        self.firings[conclusion] = {number: premises}
+        self.declare(fact)
+
+
+def _initial_facts() -> tuple[Any, ...]:
+    return (InitialFact(),)
+
+
+class Wiring:
+    """How rules as text become experta's rules, and answers its facts; shared by the engines of all threads."""
+
+    def __init__(self, rulebook: Rulebook, written: RuleSet) -> None:
+        self.rulebook = rulebook
+        self.rules = written.rules
+        self._written = written
+        self._plans = frozenset(rulebook.base.plans)
+        self._practices = frozenset(rulebook.base.practices)
+        self._numbers: dict[Logic, int] = {}
+        self._names: dict[Premise, str] = {}
+        self._patterns: dict[str, Any] = {}
+        for rule in written.rules:
+            for premise in rule.premises:
+                self._pattern(premise)
+
+    def name_of(self, premise: Premise) -> str:
+        """The name under which a rule finds the fact that matched a premise."""
+        return self._names[premise]
+
+    def experta_rules(self) -> list[Any]:
+        """The rules for one engine; salience orders them, so that no two are equal to the agenda."""
+        made = []
+        for number, rule in enumerate(self.rules):
+            patterns = [self._patterns[self._names[premise]] for premise in rule.premises]
+            made.append(Rule(*patterns, salience=-number)(self._action(number, rule)))
+        return made
+
+    def facts(self, memory: WorkingMemory) -> list[Any]:
+        """What is known of an organization, as facts."""
+        known = [Known(name=name, value=value) for name, value in sorted(memory.values.items())]
+        return known + [InForce(subject=id, part="in_force", holds=holds) for id, holds in sorted(memory.in_force.items())]
+
+    def conclusions(self, memory: WorkingMemory, firings: Mapping[Conclusion, object]) -> Conclusions:
+        """What was concluded, by proposition and by subject."""
+        truths: dict[Proposition, bool | None] = dict.fromkeys(self.rulebook.propositions)
+        verdicts: dict[str, Verdict] = {subject.id: "undetermined" for subject in self.rulebook.subjects}
+        truths.update(self._written.constants)
+        verdicts.update(self._written.settled)
+        for conclusion in firings:
+            if isinstance(conclusion, Truth):
+                truths[conclusion.proposition] = conclusion.holds
+            elif isinstance(conclusion, Decision):
+                verdicts[conclusion.subject] = conclusion.verdict
+        return Conclusions(memory.organization, truths, verdicts)
+
+    def _action(self, number: int, rule: RuleText) -> Callable[..., None]:
+        conclusion = rule.conclusion
+        if rule.compute is None:
+            made = self._fact(conclusion)
+
+            def conclude(engine: Any, **premises: Any) -> None:
+                engine.draw(number, conclusion, made(), premises)
+
+            return conclude
+        compute = self._computation(rule)
+
+        def work_out(engine: Any, **premises: Any) -> None:
+            fact = compute(premises)
+            if fact is not None:
+                engine.draw(number, conclusion, fact, premises)
+
+        return work_out
+
+    def _computation(self, rule: RuleText) -> Callable[[Mapping[str, Any]], Any]:
+        conclusion = rule.conclusion
+        inputs = [(premise.fact, self._names[premise]) for premise in rule.premises if not isinstance(premise.fact, Truth)]
+        if isinstance(conclusion, Order):
+            pair = self._pair(conclusion)
+            # Both sides may be one number: then there is one premise.
+            (left, right) = (inputs[0][1], inputs[-1][1])
+            return lambda premises: Compared(pair=pair, sign=order(premises[left]["value"], premises[right]["value"]))
+        if not isinstance(conclusion, Quantity):
+            raise TypeError(f"computes nothing: {conclusion}")
+        name = syntax.source(conclusion.formula)
+        if rule.compute == "default":
+            if not inputs:
+                default = self.rulebook.defaults[name]
+                return lambda premises: Computed(name=name, value=default)
+            answer = inputs[0][1]
+            return lambda premises: Computed(name=name, value=premises[answer]["value"])
+        formula = self.rulebook.formulas.get(name, conclusion.formula)
+        named = {_formula_of(fact): bind for fact, bind in inputs}
+        simplified = _with_inputs(formula, {part: syntax.Name(bind) for part, bind in named.items()})
+
+        def compute(premises: Mapping[str, Any]) -> Any:
+            result = evaluate(simplified, {bind: premises[bind]["value"] for bind in named.values()})
+            return Computed(name=name, value=result) if result == result else None
+
+        return compute
+
+    def _fact(self, conclusion: Conclusion) -> Callable[[], Any]:
+        kind, keys = self._shape(conclusion)
+        return lambda: kind(**keys)
+
+    def _shape(self, fact: Given | Conclusion) -> tuple[type[Any], dict[str, Any]]:
+        """The class of a fact and the keys that tell it from others of its class."""
+        match fact:
+            case Given(name):
+                return Known, {"name": name}
+            case Truth(Proposition(subject, part), holds):
+                return _FACT_OF_PART.get(part, Stand), {"subject": subject, "part": part, "holds": holds}
+            case Node(logic):
+                return Step, {"node": self._number(logic)}
+            case Count(logic, seen, reached):
+                return Tally, {"node": self._number(logic), "seen": seen, "reached": reached}
+            case Quantity(formula):
+                return Computed, {"name": syntax.source(formula)}
+            case Order():
+                return Compared, {"pair": self._pair(fact)}
+            case Decision(subject, verdict):
+                return Opinion, {"subject": subject, "verdict": verdict}
+
+    def _number(self, logic: Logic) -> int:
+        return self._numbers.setdefault(logic, len(self._numbers))
+
+    @staticmethod
+    def _pair(pair: Order) -> str:
+        return f"{syntax.source(pair.left)} : {syntax.source(pair.right)}"
+
+    def _pattern(self, premise: Premise) -> None:
+        if premise in self._names:
+            return
+        name = f"p{len(self._names)}"
+        kind, keys = self._shape(premise.fact)
+        key = "sign" if isinstance(premise.fact, Order) else "value"
+        if isinstance(premise.fact, Given | Quantity | Order):
+            keys[key] = P(_predicate(premise))
+        self._names[premise] = name
+        self._patterns[name] = getattr(AS, name) << kind(**keys)
+
+
+def _formula_of(fact: Given | Conclusion) -> syntax.Node:
+    """The part of a formula whose number a fact gives."""
+    if isinstance(fact, Given):
+        return syntax.Name(fact.name)
+    if isinstance(fact, Quantity):
+        return fact.formula
+    raise TypeError(f"not a number: {fact}")
+
+
+def _with_inputs(formula: syntax.Node, inputs: Mapping[syntax.Node, syntax.Node]) -> syntax.Node:
+    """The formula with its inputs named after the facts that give them."""
+    if formula in inputs:
+        return inputs[formula]
+    if isinstance(formula, syntax.Arithmetic):
+        return syntax.Arithmetic(formula.sign, _with_inputs(formula.left, inputs), _with_inputs(formula.right, inputs))
+    return formula
+
+
+def _predicate(premise: Premise) -> Callable[[Any], bool]:
+    """What the value of a fact must be; never raises, whatever the value."""
+    wanted, negated = premise.value, premise.negated
+    match wanted:
+        case None:
+            return lambda value: True
+        case IsOneOf(_, values):
+            return lambda value: (value in values) is not negated
+        case HasOptions(_, options, True):
+            return lambda value: (options <= value) is not negated
+        case HasOptions(_, options, _):
+            return lambda value: bool(options & value) is not negated
+        case Signs(signs, None):
+            return lambda sign: sign in signs
+        case Signs(signs, float(limit)):
+            return lambda value: order(value, limit) in signs
+        case _:
+            raise TypeError(f"no predicate: {wanted}")

@@ -1,0 +1,184 @@
+"""From a YAML file that a person wrote to a profile, or to everything that is wrong with it."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from ..knowledge.expression.numeric import order
+from ..knowledge.model import Field, KnowledgeBase, Text
+from ..reading.convert import convert
+from ..reading.document import Mapping, Node, Scalar, Sequence, read_document
+from ..reading.numbers import NotUnderstood, parse_number, parse_year, parse_yes_no
+from ..reading.problems import Located, Place, Problem, Problems, place_of
+from .model import Answer, Known, Profile, Value
+
+FORMAT: Final = "cofin-advisor/profile@1"
+_KEYS = ("format", "id", "name", "as_of", "answers", "case")
+_ANSWER_KEYS = ("value", "known", "note", "check", "source", "year")
+_UNKNOWN = {"ไม่ทราบ", "ไม่รู้", "ข้าม", "unknown", "skip", "?", "-"}
+_COUNTED = "count"
+
+
+def read_profile(path: Path | str, base: KnowledgeBase) -> tuple[Profile | None, tuple[Problem, ...]]:
+    """The profile in a file (`-`: standard input), and every problem with it; `None` where it is unusable."""
+    problems = Problems()
+    node = read_document(path, problems)
+    profile = None if node is None else profile_from(node, base, problems, stem=Path(path).stem if str(path) != "-" else "profile")
+    return (None if problems.errors else profile), tuple(problems)
+
+
+def profile_from(node: Node, base: KnowledgeBase, problems: Problems, *, stem: str) -> Profile | None:
+    """The profile in a document that has been read; `stem` is its id where it names none."""
+    if not isinstance(node, Mapping):
+        problems.add("mapping-expected", node.place)
+        return None
+    for key, _ in node.items:
+        if key not in _KEYS:
+            hint = _KEYS if key not in base.fields else ("answers",)
+            problems.add("unknown-key", key, key, among=hint)
+    written = node.get("format")
+    if isinstance(written, Scalar) and written.text != FORMAT:
+        problems.add("profile-format", written.text, written.text, among=(FORMAT,))
+    as_of = _optional(node.get("as_of"), datetime.date, problems)
+    answers = node.get("answers")
+    if not isinstance(answers, Mapping) or not answers.items:
+        problems.add("profile-no-answers", answers.place if answers is not None else Place(node.place.file))
+        return None
+    id = node.get("id")
+    return Profile(
+        id=str(id.text) if isinstance(id, Scalar) else stem,
+        name=_name(node.get("name"), stem, problems),
+        answers=_Answers(base, problems, as_of).read(answers),
+        as_of=as_of,
+    )
+
+
+def _optional(node: Node | None, wanted: type[Any], problems: Problems) -> Any:
+    return None if node is None or (isinstance(node, Scalar) and node.empty) else convert(node, wanted, problems)
+
+
+def _name(node: Node | None, stem: str, problems: Problems) -> Text:
+    if isinstance(node, Scalar) and not node.empty:
+        return Text(node.text, node.text)
+    return (convert(node, Text, problems) if node is not None else None) or Text(stem, stem)
+
+
+class _Answers:
+    def __init__(self, base: KnowledgeBase, problems: Problems, as_of: datetime.date | None) -> None:
+        self._base, self._problems, self._as_of = base, problems, as_of
+        self._former = {former: field.id for field in base.fields.values() for former in field.was}
+
+    def read(self, node: Mapping) -> dict[str, Answer]:
+        found: dict[str, Answer] = {}
+        written: dict[str, Located] = {}
+        for key, value in node.items:
+            id = self._former.get(key, str(key))
+            field = self._base.fields.get(id)
+            if field is None:
+                self._problems.add("unknown-field", key, key, among=[*self._base.fields, *self._former])
+            elif id in written:
+                self._problems.add("answer-twice", key, key, other=written[id])
+            else:
+                written[id] = key
+                answer = self._answer(field, value)
+                if answer is not None:
+                    found[id] = answer
+        for id, answer in found.items():
+            if not answer.check:
+                self._possible(self._base.fields[id], answer.value, found, node, written[id])
+        return found
+
+    def _answer(self, field: Field, node: Node) -> Answer | None:
+        if not isinstance(node, Mapping):
+            value = self._value(field, node)
+            return None if value is None else Answer(value=value)
+        for key, _ in node.items:
+            if key not in _ANSWER_KEYS:
+                self._problems.add("unknown-key", key, key, among=_ANSWER_KEYS)
+        given = node.get("value")
+        if given is None:
+            self._problems.add("missing-key", node.place, "value")
+            return None
+        value = self._value(field, given)
+        parts = {
+            "known": _optional(node.get("known"), Known, self._problems),  # type: ignore[arg-type]  # a Literal is no class, and is handled
+            "note": _optional(node.get("note"), str, self._problems),
+            "check": bool(_optional(node.get("check"), bool, self._problems)),
+            "source": _optional(node.get("source"), str, self._problems),
+            "year": self._parsed(given_year, parse_year) if isinstance(given_year := node.get("year"), Scalar) else None,
+        }
+        return None if value is None else Answer(value=value, **parts)
+
+    def _value(self, field: Field, node: Node) -> Value | None:
+        if isinstance(node, Scalar) and (node.empty or node.text.strip().lower() in _UNKNOWN):
+            return None
+        if field.kind == "choices":
+            return self._choices(field, node)
+        if not isinstance(node, Scalar):
+            self._problems.add("text-expected", node.place)
+            return None
+        if field.kind == "choice":
+            return self._option(field, node.text)
+        if field.kind == "yes_no":
+            return self._parsed(node, parse_yes_no)
+        if field.kind == "year":
+            year = self._parsed(node, parse_year)
+            return None if year is None else float(year)
+        number = self._parsed(node, parse_number)
+        if number is not None and field.kind == _COUNTED and number != int(number):
+            self._problems.add("not-a-whole-number", node.text, node.text)
+            return None
+        return number
+
+    def _parsed(self, node: Scalar, parse: Any) -> Any:
+        try:
+            return parse(node.text)
+        except NotUnderstood as wrong:
+            self._problems.add(wrong.code, node.text, node.text)
+            return None
+
+    def _option(self, field: Field, text: Located) -> str | None:
+        for option, words in field.options.items():
+            if text.strip() in (option, words.th, words.en):
+                return option
+        self._problems.add("answer-not-an-option", text, text, among=field.options, options=", ".join(field.options))
+        return None
+
+    def _choices(self, field: Field, node: Node) -> frozenset[str] | None:
+        items = node.items if isinstance(node, Sequence) else (node,)
+        chosen = []
+        for item in items:
+            if not isinstance(item, Scalar):
+                self._problems.add("text-expected", item.place)
+            elif (option := self._option(field, item.text)) is not None:
+                chosen.append(option)
+        if "none" in chosen and len(set(chosen)) > 1:
+            self._problems.add("answer-none-and-more", node.place)
+        return frozenset(chosen) - {"none"}
+
+    def _possible(self, field: Field, value: Value, found: dict[str, Answer], node: Mapping, key: Located) -> None:
+        if isinstance(value, bool) or not isinstance(value, float) or not field.range:
+            return
+        for end, wrong_order in zip(field.range, (-1, 1), strict=True):
+            limit, shown = self._limit(end.value, found)
+            if limit is not None and order(value, limit) == wrong_order:
+                written = node.get(key)
+                inner = written.get("value") if isinstance(written, Mapping) else written
+                text = inner.text if isinstance(inner, Scalar) else key
+                bound = {"th": "ไม่ต่ำกว่า" if wrong_order < 0 else "ไม่เกิน", "en": "at least" if wrong_order < 0 else "at most"}
+                self._problems.add_both("answer-impossible", place_of(text), text, label=(field.label.th, field.label.en), bound=tuple(
+                    f"{bound[lang]} {words}" for lang, words in (("th", shown.th), ("en", shown.en))))  # fmt: skip
+
+    def _limit(self, end: float | str | None, found: dict[str, Answer]) -> tuple[float | None, Text]:
+        if end == "as_of_year":
+            year = (self._as_of or datetime.date.today()).year
+            return float(year), Text(f"{year + 543}", f"{year}")
+        if isinstance(end, str):
+            other = found.get(end)
+            label = self._base.fields[end].label
+            if other is None or other.check or isinstance(other.value, bool) or not isinstance(other.value, float):
+                return None, label
+            return other.value, Text(f"{label.th} ({other.value:,.10g})", f"{label.en} ({other.value:,.10g})")
+        return end, Text(f"{end:,.10g}" if end is not None else "", f"{end:,.10g}" if end is not None else "")

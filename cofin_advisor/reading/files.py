@@ -1,0 +1,94 @@
+"""Reading and writing files so that nothing a person can point at does harm, and nothing is ever written half."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from .problems import Place, Problems
+
+#: A hand-written file of knowledge or answers is never near this size.
+LARGEST_FILE = 1_000_000
+
+
+def read_text(path: Path | str, problems: Problems) -> str | None:
+    """The text of a file, or of standard input for `-`; `None` after reporting why it cannot be had.
+
+    UTF-8 with or without a byte order mark, UTF-16 with one, and Thai Windows (cp874) are understood; Windows line ends become plain ones.
+    """
+    place = Place("-" if str(path) == "-" else str(path))
+    data = _read_bytes(path, place, problems)
+    if data is None:
+        return None
+    text = _decode(data)
+    if text is None:
+        problems.add("file-not-text", place)
+    return None if text is None else text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _read_bytes(path: Path | str, place: Place, problems: Problems) -> bytes | None:
+    try:
+        if str(path) == "-":
+            data = sys.stdin.buffer.read(LARGEST_FILE + 1)
+        else:
+            file = Path(path)
+            if file.is_dir():
+                problems.add("file-is-folder", place)
+                return None
+            with file.open("rb") as stream:
+                data = stream.read(LARGEST_FILE + 1)
+    except FileNotFoundError:
+        problems.add("file-not-found", place)
+    except PermissionError:
+        problems.add("file-not-readable", place)
+    except (OSError, ValueError) as error:
+        problems.add("file-unreadable", place, reason=getattr(error, "strerror", None) or str(error))
+    else:
+        if len(data) > LARGEST_FILE:
+            problems.add("file-too-large", place, limit=f"{LARGEST_FILE:,}")
+            return None
+        return data
+    return None
+
+
+def _decode(data: bytes) -> str | None:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings = ["utf-16"]
+    elif b"\0" in data:
+        return None
+    else:
+        encodings = ["utf-8-sig", "cp874"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if all(char in "\n\r\t" or char.isprintable() or char > "\x9f" for char in text):
+            return text
+    return None
+
+
+def write_atomically(path: Path | str, text: str) -> None:
+    """Write a UTF-8 file so that a reader sees either the old content or the whole new one; raises `OSError` and leaves the old file as it was."""
+    target = Path(path)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        os.chmod(name, mode)
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
