@@ -27,7 +27,7 @@ class DirectEvaluator:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
-        self.measures: dict[str, _Measure] = {id: self._measure(formula) for id, formula in rulebook.formulas.items()}
+        self.measures: dict[str, _Measure] = {id: self.measure(formula) for id, formula in rulebook.formulas.items()}
         self.tests: dict[Proposition, _Test] = {proposition: self._test(logic) for proposition, logic in rulebook.propositions.items()}
 
     def situation(self, memory: WorkingMemory) -> Situation:
@@ -51,7 +51,7 @@ class DirectEvaluator:
             case HasOptions(field, options, every):
                 return lambda situation: _has(situation.values.get(field), options, every)
             case Compared(sign, left, right):
-                first, second = self._measure(left), self._measure(right)
+                first, second = self.measure(left), self.measure(right)
                 return lambda situation: _compared(sign, first(situation), second(situation))
             case Not(part):
                 inner = self._test(part)
@@ -63,14 +63,15 @@ class DirectEvaluator:
             case AtLeast(count, parts):
                 return _at_least(count, tuple(map(self._test, parts)))
 
-    def _measure(self, node: syntax.Node) -> _Measure:
+    def measure(self, node: syntax.Node) -> _Measure:
+        """A formula as a function of a situation."""
         match node:
             case syntax.Number(value):
                 return lambda situation: value
             case syntax.Name(id):
                 return lambda situation: situation.number(id)
             case syntax.Arithmetic(sign, left, right):
-                first, second = self._measure(left), self._measure(right)
+                first, second = self.measure(left), self.measure(right)
                 return lambda situation: _computed(sign, first(situation), second(situation))
             case _:
                 raise TypeError(f"not a formula: {syntax.source(node)}")
@@ -124,6 +125,18 @@ class Situation:
     def missing_for(self, proposition: Proposition) -> tuple[str, ...]:
         """The fields whose answers keep a proposition unknown."""
         return self._sorted(self.behind(Holds(proposition)))
+
+    def missing_behind(self, name: str) -> tuple[str, ...]:
+        """The unanswered fields for which a number waits."""
+        return self._sorted(self._unanswered_name(name) | self.behind(Holds(Proposition(name, "applies"))))
+
+    def inputs(self, indicator: str) -> tuple[str, ...]:
+        """The names from which an indicator is computed."""
+        return syntax.names(self._evaluator.rulebook.formulas[indicator])
+
+    def measure(self, formula: syntax.Node) -> Number:
+        """The result of any formula over the names of the knowledge base."""
+        return self._evaluator.measure(formula)(self)
 
     def _sorted(self, found: object) -> tuple[str, ...]:
         names = set(found)  # type: ignore[call-overload]

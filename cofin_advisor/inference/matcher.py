@@ -84,9 +84,8 @@ class FlatMatcher(ReteMatcher):  # type: ignore[misc]  # experta is untyped
             elif key != "__bind__":
                 literals[key] = value.value if isinstance(value, L) else value
         pattern = _Pattern(bind, tests)
-        keys = tuple(sorted(literals))
-        by_values = self._index.setdefault(type(written), {}).setdefault(keys, {})
-        by_values.setdefault(tuple(literals[key] for key in keys), []).append(pattern)
+        by_values = self._index.setdefault(type(written), {}).setdefault(tuple(sorted(literals)), {})
+        by_values.setdefault(tuple(literals[key] for key in sorted(literals)), []).append(pattern)
         return pattern
 
     def changes(self, adding: Iterable[Any] | None = None, deleting: Iterable[Any] | None = None) -> tuple[Any, Any]:
@@ -127,10 +126,8 @@ class SalienceStrategy(Strategy):  # type: ignore[misc]  # experta is untyped
         if removed:
             raise TypeError(f"activations are never withdrawn: {removed!r}")
         for activation in added:
-            activation.key = (
-                activation.rule.salience,
-                sorted([f["__factid__"] for f in activation.facts], reverse=True),
-            )
+            newest_first = sorted([fact["__factid__"] for fact in activation.facts], reverse=True)
+            activation.key = (activation.rule.salience, newest_first)
             insort(agenda.activations, activation, key=attrgetter("key"))
 
 

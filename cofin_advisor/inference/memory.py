@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..knowledge.checks import AS_OF_YEAR
-from ..knowledge.model import KnowledgeBase
+from ..knowledge.expression.numeric import LARGEST
+from ..knowledge.model import Field, KnowledgeBase
 from ..profile import Profile, Value
 
 
@@ -28,7 +29,11 @@ class WorkingMemory:
 def working_memory(profile: Profile, base: KnowledgeBase, as_of: datetime.date | None = None) -> WorkingMemory:
     """The facts of a profile on a day: by default that of its accounts, else today."""
     day = as_of or profile.as_of or datetime.date.today()
-    values: dict[str, Value] = {field: value for field, value in profile.values.items() if field in base.fields}
+    values: dict[str, Value] = {}
+    for id, answer in profile.values.items():
+        settled = _settled(base.fields[id], answer) if id in base.fields else None
+        if settled is not None:
+            values[id] = settled
     values[AS_OF_YEAR] = float(day.year)
     in_force: dict[str, bool] = {}
     for parameter in base.parameters.values():
@@ -38,3 +43,17 @@ def working_memory(profile: Profile, base: KnowledgeBase, as_of: datetime.date |
             if standing.value is not None:
                 values[parameter.id] = standing.value
     return WorkingMemory(profile.id, day, values, in_force)
+
+
+def _settled(field: Field, answer: object) -> Value | None:
+    """The answer in the type of its field's kind; `None`, unknown, for what is no such answer. Engines compare without asking for types again."""
+    match field.kind:
+        case "yes_no":
+            return answer if isinstance(answer, bool) else None
+        case "choice":
+            return answer if isinstance(answer, str) and answer in field.options else None
+        case "choices":
+            return answer if isinstance(answer, frozenset) else None
+        case _:
+            is_number = isinstance(answer, int | float) and not isinstance(answer, bool) and abs(answer) <= LARGEST
+            return float(answer) if is_number else None  # type: ignore[arg-type]  # a number, as just seen

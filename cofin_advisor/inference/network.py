@@ -6,6 +6,7 @@ What supports it is chosen by the order in which the rules are written, after al
 
 from __future__ import annotations
 
+import inspect
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,11 +21,19 @@ from .logic import HasOptions, IsOneOf, Logic, Proposition
 from .matcher import FlatMatcher, SalienceStrategy
 from .memory import WorkingMemory
 from .rulebook import Rulebook, Verdict
-from .rules import Conclusion, Count, Decision, Given, Node, Order, Premise, Quantity, RuleSet, RuleText, Signs, Truth, write_rules
+from .rules import Conclusion, Count, Decision, Given, Node, Order, Premise, Quantity, RuleSet, RuleText, Signs, Start, Truth, write_rules
 
 
-class Known(Fact):  # type: ignore[misc]  # experta is untyped
-    """An answer, a parameter's value or the year: `name`, `value`."""
+class Figure(Fact):  # type: ignore[misc]  # experta is untyped
+    """A number that is given, an answer, a parameter's value or the year: `name`, `value`."""
+
+
+class Reply(Fact):  # type: ignore[misc]
+    """The answer to a yes-or-no question or a choice: `name`, `value`."""
+
+
+class Replies(Fact):  # type: ignore[misc]
+    """The answers to a multiple choice, a set: `name`, `value`."""
 
 
 class InForce(Fact):  # type: ignore[misc]
@@ -63,6 +72,7 @@ class Opinion(Fact):  # type: ignore[misc]
     """The verdict on a subject: `subject`, `verdict`."""
 
 
+_FACT_OF_KIND: dict[str, type[Any]] = {"yes_no": Reply, "choice": Reply, "choices": Replies}
 _FACT_OF_PART: dict[str, type[Any]] = {
     "asked": Relevance, "applies": Relevance, "scope": Relevance, "in_force": InForce, "holds": Judgement,
 }  # fmt: skip
@@ -91,32 +101,33 @@ class Reasoning:
         return () if truth is None else tuple(self._grounds(Truth(proposition, truth)))
 
     def _grounds(self, conclusion: Conclusion) -> Iterator[Ground]:
-        firings = self._firings.get(conclusion)
-        if not firings:
-            return
-        number = min(firings)
-        for premise in self._wiring.rules[number].premises:
-            fact = firings[number][self._wiring.name_of(premise)]
-            if premise.literal is None:
-                # An inner node is not said by itself: what it rests on is.
-                yield from self._grounds_of(premise.fact)
-            elif isinstance(premise.fact, Truth):
-                yield Ground(premise.literal, {}, tuple(self._grounds(premise.fact)))
-            else:
-                yield Ground(premise.literal, dict(self._values(premise.fact, fact)))
+        """The grounds of a conclusion: those of every rule that drew it, in the order of the rules, each said once."""
+        said: set[Premise] = set()
+        for number, facts in sorted(self._firings.get(conclusion, {}).items()):
+            for premise in self._wiring.rules[number].premises:
+                if premise in said:
+                    continue
+                said.add(premise)
+                if premise.literal is None:
+                    # An inner node is not said by itself: what it rests on is.
+                    yield from self._grounds_of(premise.fact)
+                elif isinstance(premise.fact, Truth):
+                    yield Ground(premise.literal, {}, tuple(self._grounds(premise.fact)))
+                else:
+                    yield Ground(premise.literal, dict(self._values(premise.fact, facts[self._wiring.name_of(premise)])))
 
-    def _grounds_of(self, fact: Given | Conclusion) -> Iterator[Ground]:
-        if not isinstance(fact, Given):
+    def _grounds_of(self, fact: Start | Given | Conclusion) -> Iterator[Ground]:
+        if not isinstance(fact, Start | Given):
             yield from self._grounds(fact)
 
-    def _values(self, meaning: Given | Conclusion, fact: Any) -> Iterator[tuple[str, Value]]:
+    def _values(self, meaning: Start | Given | Conclusion, fact: Any) -> Iterator[tuple[str, Value]]:
         """The values behind a fact, the computed ones first."""
         if isinstance(meaning, Given):
             yield meaning.name, fact["value"]
             return
         if isinstance(meaning, Quantity) and isinstance(meaning.formula, syntax.Name):
             yield meaning.formula.id, fact["value"]
-        firings = self._firings.get(meaning)
+        firings = None if isinstance(meaning, Start) else self._firings.get(meaning)
         if firings:
             number = min(firings)
             for premise in self._wiring.rules[number].premises:
@@ -176,6 +187,24 @@ class _Engine(KnowledgeEngine):  # type: ignore[misc]  # experta is untyped
         self.declare(fact)
 
 
+class _Action:
+    """The right-hand side of a rule; bears a name and its signature, which experta would otherwise work out for every rule."""
+
+    __name__ = "draw"
+    __signature__ = inspect.Signature([
+        inspect.Parameter("engine", inspect.Parameter.POSITIONAL_ONLY),
+        inspect.Parameter("premises", inspect.Parameter.VAR_KEYWORD),
+    ])  # fmt: skip
+
+    def __init__(self, number: int, conclusion: Conclusion, make: Callable[[Mapping[str, Any]], Any]) -> None:
+        self._number, self._conclusion, self._make = number, conclusion, make
+
+    def __call__(self, engine: _Engine, /, **premises: Any) -> None:
+        fact = self._make(premises)
+        if fact is not None:
+            engine.draw(self._number, self._conclusion, fact, premises)
+
+
 def _initial_facts() -> tuple[Any, ...]:
     return (InitialFact(),)
 
@@ -187,8 +216,6 @@ class Wiring:
         self.rulebook = rulebook
         self.rules = written.rules
         self._written = written
-        self._plans = frozenset(rulebook.base.plans)
-        self._practices = frozenset(rulebook.base.practices)
         self._numbers: dict[Logic, int] = {}
         self._names: dict[Premise, str] = {}
         self._patterns: dict[str, Any] = {}
@@ -210,7 +237,7 @@ class Wiring:
 
     def facts(self, memory: WorkingMemory) -> list[Any]:
         """What is known of an organization, as facts."""
-        known = [Known(name=name, value=value) for name, value in sorted(memory.values.items())]
+        known = [self._given(name)(name=name, value=value) for name, value in sorted(memory.values.items())]
         return known + [InForce(subject=id, part="in_force", holds=holds) for id, holds in sorted(memory.in_force.items())]
 
     def conclusions(self, memory: WorkingMemory, firings: Mapping[Conclusion, object]) -> Conclusions:
@@ -226,27 +253,15 @@ class Wiring:
                 verdicts[conclusion.subject] = conclusion.verdict
         return Conclusions(memory.organization, truths, verdicts)
 
-    def _action(self, number: int, rule: RuleText) -> Callable[..., None]:
-        conclusion = rule.conclusion
-        if rule.compute is None:
-            made = self._fact(conclusion)
-
-            def conclude(engine: Any, **premises: Any) -> None:
-                engine.draw(number, conclusion, made(), premises)
-
-            return conclude
-        compute = self._computation(rule)
-
-        def work_out(engine: Any, **premises: Any) -> None:
-            fact = compute(premises)
-            if fact is not None:
-                engine.draw(number, conclusion, fact, premises)
-
-        return work_out
+    def _action(self, number: int, rule: RuleText) -> _Action:
+        """What a rule does when it fires: declare its conclusion, or compute a number and declare that."""
+        compute = self._computation(rule) if rule.compute is not None else None
+        made = self._fact(rule.conclusion) if compute is None else None
+        return _Action(number, rule.conclusion, compute or (lambda premises: made() if made else None))
 
     def _computation(self, rule: RuleText) -> Callable[[Mapping[str, Any]], Any]:
         conclusion = rule.conclusion
-        inputs = [(premise.fact, self._names[premise]) for premise in rule.premises if not isinstance(premise.fact, Truth)]
+        inputs = [(premise.fact, self._names[premise]) for premise in rule.premises if isinstance(premise.fact, Given | Quantity)]
         if isinstance(conclusion, Order):
             pair = self._pair(conclusion)
             # Both sides may be one number: then there is one premise.
@@ -275,11 +290,11 @@ class Wiring:
         kind, keys = self._shape(conclusion)
         return lambda: kind(**keys)
 
-    def _shape(self, fact: Given | Conclusion) -> tuple[type[Any], dict[str, Any]]:
+    def _shape(self, fact: Start | Given | Conclusion) -> tuple[type[Any], dict[str, Any]]:
         """The class of a fact and the keys that tell it from others of its class."""
         match fact:
             case Given(name):
-                return Known, {"name": name}
+                return self._given(name), {"name": name}
             case Truth(Proposition(subject, part), holds):
                 return _FACT_OF_PART.get(part, Stand), {"subject": subject, "part": part, "holds": holds}
             case Node(logic):
@@ -292,6 +307,11 @@ class Wiring:
                 return Compared, {"pair": self._pair(fact)}
             case Decision(subject, verdict):
                 return Opinion, {"subject": subject, "verdict": verdict}
+
+    def _given(self, name: str) -> type[Any]:
+        """The class of the fact for something given: one class holds values of one type, so that no predicate meets another."""
+        field = self.rulebook.base.fields.get(name)
+        return _FACT_OF_KIND.get(field.kind, Figure) if field is not None else Figure
 
     def _number(self, logic: Logic) -> int:
         return self._numbers.setdefault(logic, len(self._numbers))
@@ -312,7 +332,7 @@ class Wiring:
         self._patterns[name] = getattr(AS, name) << kind(**keys)
 
 
-def _formula_of(fact: Given | Conclusion) -> syntax.Node:
+def _formula_of(fact: Start | Given | Conclusion) -> syntax.Node:
     """The part of a formula whose number a fact gives."""
     if isinstance(fact, Given):
         return syntax.Name(fact.name)
@@ -331,7 +351,7 @@ def _with_inputs(formula: syntax.Node, inputs: Mapping[syntax.Node, syntax.Node]
 
 
 def _predicate(premise: Premise) -> Callable[[Any], bool]:
-    """What the value of a fact must be; never raises, whatever the value."""
+    """What the value of a fact must be; never raises, whatever the value: experta's own matcher asks it of facts with other names, too."""
     wanted, negated = premise.value, premise.negated
     match wanted:
         case None:
@@ -339,12 +359,12 @@ def _predicate(premise: Premise) -> Callable[[Any], bool]:
         case IsOneOf(_, values):
             return lambda value: (value in values) is not negated
         case HasOptions(_, options, True):
-            return lambda value: (options <= value) is not negated
+            return lambda value: isinstance(value, frozenset) and (options <= value) is not negated
         case HasOptions(_, options, _):
-            return lambda value: bool(options & value) is not negated
+            return lambda value: isinstance(value, frozenset) and bool(options & value) is not negated
         case Signs(signs, None):
             return lambda sign: sign in signs
         case Signs(signs, float(limit)):
-            return lambda value: order(value, limit) in signs
+            return lambda value: isinstance(value, float) and order(value, limit) in signs
         case _:
             raise TypeError(f"no predicate: {wanted}")

@@ -96,6 +96,11 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """The consult has begun: the premise of a rule that needs no other."""
+
+
+@dataclass(frozen=True, slots=True)
 class Signs:
     """What a computed order, or a number held against a limit, must be."""
 
@@ -110,7 +115,7 @@ class Premise:
     `literal` is what the fact says in terms of the rulebook, where it says something by itself.
     """
 
-    fact: Given | Conclusion
+    fact: Start | Given | Conclusion
     value: IsOneOf | HasOptions | Signs | None = None
     negated: bool = False
     literal: Logic | None = None
@@ -296,7 +301,8 @@ class _Writer:
             inputs: list[syntax.Node] = [syntax.Name(name) for name in syntax.names(definition)]
             if len(inputs) > MOST_PREMISES:
                 inputs = [part for part in syntax.children(definition) if not isinstance(part, syntax.Number)]
-            self.rules.append(RuleText(quantity, tuple(Premise(self._number(part)) for part in inputs), "formula"))
+            premises = dict.fromkeys(Premise(self._number(part)) for part in inputs)
+            self.rules.append(RuleText(quantity, tuple(premises) or (Premise(Start()),), "formula"))
         return quantity
 
     def _with_default(self, name: syntax.Name) -> Quantity:
@@ -304,8 +310,8 @@ class _Writer:
         if quantity not in self._written:
             self._written.add(quantity)
             asked = Proposition(name.id, "asked")
-            if asked in self.constants:
-                raise AssertionError(f"{name.id} is never asked")
-            self.rules.append(RuleText(quantity, (self._truth(asked, True), Premise(Given(name.id))), "default"))
-            self.rules.append(RuleText(quantity, (self._truth(asked, False),), "default"))
+            never_asked = asked in self.constants
+            if not never_asked:
+                self.rules.append(RuleText(quantity, (self._truth(asked, True), Premise(Given(name.id))), "default"))
+            self.rules.append(RuleText(quantity, (Premise(Start()) if never_asked else self._truth(asked, False),), "default"))
         return quantity

@@ -6,24 +6,25 @@ nor a small file blown up into a large one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import yaml
+from yaml.events import AliasEvent, DocumentStartEvent, MappingEndEvent, NodeEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from .files import read_text
-from .problems import Located, Place, Problems
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from .problems import ESCAPE, Loader, Located, Place, Problems
 
 DEEPEST = 20
 _PLAIN_TAGS = {None, "!"}
+_NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(msgspec.Struct, frozen=True, gc=False):
     """One value as it was written; `plain` is false where it stood in quotes."""
 
     text: Located
@@ -31,28 +32,35 @@ class Scalar:
 
     @property
     def place(self) -> Place:
+        """Where it was written; within the quotes if there are any."""
         return self.text.place
 
     @property
     def empty(self) -> bool:
         """Whether nothing was written (`key:`, `~` or `null`)."""
-        return self.plain and self.text in ("", "~", "null", "Null", "NULL")
+        return self.plain and self.text in _NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(msgspec.Struct, frozen=True):
+    """A list of nodes."""
+
     items: tuple[Node, ...]
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(msgspec.Struct, frozen=True, dict=True):
+    """Nodes by key, in the order in which they were written."""
+
     items: tuple[tuple[Located, Node], ...]
     place: Place
 
+    @cached_property
+    def _by_key(self) -> dict[str, Node]:
+        return {str(key): value for key, value in self.items}
+
     def get(self, key: str) -> Node | None:
         """The value under a key, if it is there."""
-        return next((value for name, value in self.items if name == key), None)
+        return self._by_key.get(key)
 
 
 Node = Scalar | Sequence | Mapping
@@ -72,73 +80,92 @@ def read_document(path: Path | str, problems: Problems, name: str | None = None)
 
 def parse_document(text: str, name: str, problems: Problems) -> Node | None:
     """Read YAML text; `None` for an empty document or after reporting what is wrong."""
-    events = yaml.parse(text, Loader=_Loader)
     try:
-        return _document(events, name, problems)
+        return _Builder(text, name, problems).document()
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
         problems.add("yaml-syntax", place, reason=getattr(error, "problem", None) or str(error).splitlines()[0])
+    except UnicodeEncodeError:
+        problems.add("file-not-text", Place(name))
     except _Broken:
         pass
     return None
 
 
-def _document(events: Iterator[Any], name: str, problems: Problems) -> Node | None:
-    tree: Node | None = None
-    seen = 0
-    for event in events:
-        if isinstance(event, yaml.DocumentStartEvent):
-            seen += 1
-            if seen > 1:
-                problems.add("yaml-second-document", _place(event, name))
-                break
-        elif isinstance(event, yaml.NodeEvent):
-            tree = _node(event, events, name, problems, 0)
-    if tree is None or (isinstance(tree, Scalar) and tree.empty):
-        problems.add("file-empty", Place(name))
-        return None
-    return tree
+class _Builder:
+    """Makes nodes from the events of the parser."""
 
+    def __init__(self, text: str, name: str, problems: Problems) -> None:
+        self._text, self._name, self._problems = text, name, problems
+        self._events: Iterator[Any] = yaml.parse(text, Loader=Loader)
 
-def _place(event: Any, name: str) -> Place:
-    return Place(name, event.start_mark.line + 1, event.start_mark.column + 1)
+    def document(self) -> Node | None:
+        tree: Node | None = None
+        seen = 0
+        for event in self._events:
+            if isinstance(event, DocumentStartEvent):
+                seen += 1
+                if seen > 1:
+                    self._problems.add("yaml-second-document", self._place(event))
+                    break
+            elif isinstance(event, NodeEvent):
+                tree = self._node(event, 0)
+        if tree is None or (isinstance(tree, Scalar) and tree.empty):
+            self._problems.add("file-empty", Place(self._name))
+            return None
+        return tree
 
+    def _place(self, event: Any) -> Place:
+        mark = event.start_mark
+        return Place(self._name, mark.line + 1, mark.column + 1)
 
-def _node(event: Any, events: Iterator[Any], name: str, problems: Problems, depth: int) -> Node:
-    place = _place(event, name)
-    if depth > DEEPEST:
-        problems.add("yaml-too-deep", place)
-        raise _Broken
-    if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-        problems.add("yaml-alias", place, str(event.anchor))
-        if isinstance(event, yaml.AliasEvent):
-            return Scalar(Located("", place))
-    if not isinstance(event, yaml.AliasEvent) and event.tag not in _PLAIN_TAGS:
-        problems.add("yaml-tag", place, str(event.tag))
-    if isinstance(event, yaml.ScalarEvent):
-        quoted = event.style in ("'", '"')
+    def _node(self, event: Any, depth: int) -> Node:
+        kind = type(event)
+        if event.anchor is not None or kind is AliasEvent:
+            self._problems.add("yaml-alias", self._place(event), str(event.anchor))
+            if kind is AliasEvent:
+                return Scalar(Located("", self._place(event)))
+        if event.tag not in _PLAIN_TAGS:
+            self._problems.add("yaml-tag", self._place(event), str(event.tag))
+        if kind is ScalarEvent:
+            return self._scalar(event)
+        place = self._place(event)
+        if depth > DEEPEST:
+            self._problems.add("yaml-too-deep", place)
+            raise _Broken
+        if kind is SequenceStartEvent:
+            items = []
+            while type(inner := next(self._events)) is not SequenceEndEvent:
+                items.append(self._node(inner, depth + 1))
+            return Sequence(tuple(items), place)
+        return self._mapping(depth, place)
+
+    def _scalar(self, event: Any) -> Scalar:
+        style, start = event.style, event.start_mark
+        quoted = style == "'" or style == '"'
+        place = Place(self._name, start.line + 1, start.column + (2 if quoted else 1))
+        end = event.end_mark
+        if end.line == start.line and (not quoted or end.index - start.index == len(event.value) + 2):
+            return Scalar(Located(event.value, place), not style)
+        raw = self._text[start.index + quoted : end.index - quoted]
         if quoted:
-            place = Place(place.file, place.line, place.column + 1)
-        return Scalar(Located(event.value, place), plain=not event.style)
-    if isinstance(event, yaml.SequenceStartEvent):
-        items = []
-        while not isinstance(inner := next(events), yaml.SequenceEndEvent):
-            items.append(_node(inner, events, name, problems, depth + 1))
-        return Sequence(tuple(items), place)
-    return _mapping(events, name, problems, depth, place)
+            raw = raw.replace("''", f"{ESCAPE}'") if style == "'" else re.sub(r"\\(.|\n)", rf"{ESCAPE}\1", raw)
+        return Scalar(Located(event.value, place, raw), not style)
 
-
-def _mapping(events: Iterator[Any], name: str, problems: Problems, depth: int, place: Place) -> Mapping:
-    pairs: dict[Located, Node] = {}
-    while not isinstance(inner := next(events), yaml.MappingEndEvent):
-        key = _node(inner, events, name, problems, depth + 1)
-        value = _node(next(events), events, name, problems, depth + 1)
-        if not isinstance(key, Scalar):
-            problems.add("yaml-key-not-text", key.place)
-        elif key.text in pairs:
-            first = next(known.place for known in pairs if known == key.text)
-            problems.add("duplicate-key", key.text, key.text, line=first.line)
-        else:
-            pairs[key.text] = value
-    return Mapping(tuple(pairs.items()), place)
+    def _mapping(self, depth: int, place: Place) -> Mapping:
+        pairs: list[tuple[Located, Node]] = []
+        first: dict[str, Place] = {}
+        while type(inner := next(self._events)) is not MappingEndEvent:
+            key = self._node(inner, depth + 1)
+            value = self._node(next(self._events), depth + 1)
+            if not isinstance(key, Scalar):
+                self._problems.add("yaml-key-not-text", key.place)
+                continue
+            text = key.text
+            if text in first:
+                self._problems.add("duplicate-key", text, text, line=first[text].line)
+            else:
+                first[text] = text.place
+                pairs.append((text, value))
+        return Mapping(tuple(pairs), place)

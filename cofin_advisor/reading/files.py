@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 import sys
-import tempfile
 from pathlib import Path
 
 from .problems import Place, Problems
 
 #: A hand-written file of knowledge or answers is never near this size.
 LARGEST_FILE = 1_000_000
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def read_text(path: Path | str, problems: Problems) -> str | None:
@@ -66,14 +68,16 @@ def _decode(data: bytes) -> str | None:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if all(char in "\n\r\t" or char.isprintable() or char > "\x9f" for char in text):
+        if not _CONTROL.search(text):
             return text
     return None
 
 
 def write_atomically(path: Path | str, text: str) -> None:
     """Write a UTF-8 file so that a reader sees either the old content or the whole new one; raises `OSError` and leaves the old file as it was."""
-    target = Path(path)
+    import tempfile  # only here: most runs write nothing, and it is slow to load
+
+    target = Path(path).resolve()  # the file itself, where the path is a link to it
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:

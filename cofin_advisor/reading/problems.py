@@ -6,21 +6,29 @@ All the words stand in one catalogue, `messages.yaml` beside this file: a templa
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
-from typing import Literal
+from pathlib import Path
+from typing import Any, Final, Literal
 
+import msgspec
 import yaml
 
 Language = Literal["th", "en"]
 Severity = Literal["error", "warning"]
 
+#: After so many problems no more suggestions are looked for: whoever reads them has the wrong file, and each look costs time.
+MOST_SUGGESTIONS: Final = 200
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+#: Stands in `Located.raw` for a character that was written only to escape the next one.
+ESCAPE: Final = "\0"
+
+#: The C parser of PyYAML where it is there, else the one in Python.
+Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Place(msgspec.Struct, frozen=True, order=True, gc=False):
     """Where something stands: the file as the user named it, line and column counted from 1 (0: the file as a whole)."""
 
     file: str
@@ -34,20 +42,51 @@ class Place:
 
 
 class Located(str):
-    """A text that remembers the place it was read from; in every other way a `str`."""
+    """A text that remembers the place it was read from; in every other way a `str`.
 
+    `raw` is how the text was written where that differs (several lines, escapes), and serves to find places within it.
+    """
+
+    __slots__ = ("place", "raw")
     place: Place
+    raw: str
 
-    def __new__(cls, text: str, place: Place) -> Located:
-        self = super().__new__(cls, text)
+    def __new__(cls, text: str, place: Place, raw: str = "") -> Located:
+        self = str.__new__(cls, text)
         self.place = place
+        self.raw = raw
         return self
+
+    def __getnewargs__(self) -> tuple[str, Place, str]:  # type: ignore[override]  # a str has only its text
+        return (str(self), self.place, self.raw)
 
 
 def place_of(text: str, offset: int = 0) -> Place:
     """The place of a text that was read from a file, `offset` characters into it; the empty place for any other text."""
-    place = getattr(text, "place", Place(""))
-    return Place(place.file, place.line, place.column + offset) if offset else place
+    if not isinstance(text, Located):
+        return Place("")
+    place = text.place
+    if not offset:
+        return place
+    if not text.raw:
+        return Place(place.file, place.line, place.column + offset)
+    return _place_within(text, offset)
+
+
+def _place_within(text: Located, offset: int) -> Place:
+    """A place within a text of several lines: YAML folds lines, so only the characters that are no white space can be counted."""
+    passed = sum(not char.isspace() for char in text[:offset])
+    line, column = text.place.line, text.place.column
+    in_header = text.raw[:1] in (">", "|")
+    for char in text.raw:
+        if not in_header and not char.isspace() and char != ESCAPE:
+            if not passed:
+                break
+            passed -= 1
+        column += 1
+        if char == "\n":
+            line, column, in_header = line + 1, 1, False
+    return Place(text.place.file, line, column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +142,17 @@ class Problems:
     ) -> None:
         """Report a problem at a place (or at the place of a located text); `among` are the right words from which a suggestion is made."""
         place = at if isinstance(at, Place) else place_of(at)
-        near = difflib.get_close_matches(text, list(among), n=1, cutoff=0.6) if text else []
-        problem = Problem(code, place, text, {name: str(value) for name, value in details.items()}, near[0] if near else "", severity)
-        self._found.setdefault((code, place, text), problem)
+        shown = _shown(text)
+        key = (code, place, shown)
+        if key not in self._found:
+            near = _nearest(shown, among) if len(self._found) < MOST_SUGGESTIONS else ""
+            self._found[key] = Problem(code, place, shown, {name: str(value) for name, value in details.items()}, near, severity)
 
     def add_both(self, code: str, place: Place, text: str, **details: tuple[str, ...]) -> None:
         """Report a problem whose details differ by language; each is a pair (Thai, English)."""
         both = {f"{name}.{lang}": words for name, pair in details.items() for lang, words in zip(("th", "en"), pair, strict=True)}
-        self._found.setdefault((code, place, text), Problem(code, place, str(text), both))
+        shown = _shown(text)
+        self._found.setdefault((code, place, shown), Problem(code, place, shown, both))
 
     def extend(self, others: Iterable[Problem]) -> None:
         """Take over the problems of another list."""
@@ -137,9 +179,44 @@ class Unusable(Exception):
         super().__init__("\n".join(problem.line("en") for problem in self.problems))
 
 
+def _shown(text: str) -> str:
+    """The offending text as it can be shown: on one line, not endless, and with every invisible character made visible."""
+    flat = " ".join(text[:500].split())
+    seen = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in flat)
+    return seen if len(seen) <= 100 else seen[:99] + "…"
+
+
+def _nearest(text: str, among: Iterable[str]) -> str:
+    """The word that was probably meant, or nothing."""
+    words = sorted(str(word) for word in among)
+    if not text or not words:
+        return ""
+    import difflib  # only here: most files hold no mistake, and it is slow to load
+
+    return next(iter(difflib.get_close_matches(text[:80], words, n=1, cutoff=0.6)), "")
+
+
 @cache
 def catalogue() -> dict[str, dict[str, dict[str, str]]]:
     """All messages and remedies by code and language."""
-    text = resources.files(__package__).joinpath("messages.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(text)
+    text = Path(__file__).with_name("messages.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, dict[str, dict[str, str]]] = yaml.load(text, Loader=Loader)  # a file of ours, read by a safe loader
     return loaded
+
+
+def catalogue_page() -> str:
+    """The catalogue as a page of Markdown, `docs/problems.md`: one line per code, with its words in both languages."""
+    lines = [
+        "# Problems",
+        "",
+        "Every problem that the adviser can report, by its code. Codes are stable. `{…}` is filled in with what was written.",
+        "This page is made from `cofin_advisor/reading/messages.yaml` by `cofin_advisor.reading.problems.catalogue_page()`.",
+        "",
+        "| code | English | ไทย |",
+        "|---|---|---|",
+    ]
+    for code, words in sorted(catalogue().items()):
+        said = (" ".join(filter(None, (words["message"][lang], words.get("remedy", {}).get(lang, "")))) for lang in ("en", "th"))
+        cells = (text.replace("{{", "{").replace("}}", "}").replace("|", "\\|") for text in said)
+        lines.append(f"| `{code}` | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"

@@ -38,7 +38,7 @@ class Advice(Fact):
 
 
 def over(limit: float) -> Any:
-    return P(lambda value: value > limit)
+    return P(lambda value: isinstance(value, (int, float)) and value > limit)
 
 
 def engine_of(rules: list[Rule], matcher: type = FlatMatcher, strategy: type = SalienceStrategy) -> Any:
@@ -152,7 +152,7 @@ def rhs(name):
         engine.declare(Advice(id=name))
     return note
 
-patterns = [f"p{n}" << Answer(field=f"f{n % 7}", value=P(lambda v, n=n: v >= n)) for n in range(30)]
+patterns = [f"p{n}" << Answer(field=f"f{n % 2}", value=P(lambda v, n=n: v >= n)) for n in range(30)]
 advised = "advised" << Advice(id="rule3")
 rules = [Rule(patterns[n], patterns[(n * 7 + 1) % 30], salience=SALIENCE)(rhs(f"rule{n}")) for n in range(30)]
 rules.append(Rule(advised, patterns[5], salience=99)(rhs("last")))
@@ -164,7 +164,7 @@ class Engine(KnowledgeEngine):
 
 engine = Engine()
 engine.reset()
-engine.declare(*[Answer(field=f"f{n}", value=20) for n in range(7)])
+engine.declare(*[Answer(field=f"f{n}", value=20) for n in range(2)])
 engine.run()
 print(*fired)
 """
@@ -213,6 +213,26 @@ def test_the_stock_matcher_gives_the_next_organization_the_advice_of_the_last() 
 
 def test_ours_forgets_the_last_organization_even_then() -> None:
     assert advice_after_an_exception(engine_of(rules_with_a_partial_predicate())) == ["thank"]
+
+
+# A predicate may be asked before the literals of its pattern, about the value of another field.
+
+
+@pytest.mark.parametrize(
+    ("matcher", "asked_about"), [(ReteMatcher, {"late": 90, "purpose": "seed"}), (FlatMatcher, {"late": 90})]
+)
+def test_predicates_are_total_over_every_value_of_their_fact_class(matcher: type, asked_about: dict[str, Any]) -> None:
+    asked: list[Any] = []
+
+    def note(value: Any) -> bool:
+        asked.append(value)
+        return False
+
+    noting = P(note)  # in two patterns: the stock matcher asks first what most patterns ask
+    patterns = [name << Answer(field=name, value=noting) for name in ("late", "borrowers")]
+    rules = [Rule(pattern, salience=n)(advising(str(n))) for n, pattern in enumerate(patterns)]
+    advice(engine_of(rules, matcher), late=90, purpose="seed")
+    assert asked == list(asked_about.values())
 
 
 # `True == 1` matches, and None, absent and False differ in three ways.

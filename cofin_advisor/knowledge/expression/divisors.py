@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from .numeric import rounded
 from .tree import And, Arithmetic, Comparison, Node, Number, walk
 
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 
 def divisors(tree: Node) -> Iterator[Node]:
-    """Every divisor of a formula that is not a literal number."""
+    """Every divisor of a formula that might be zero; a literal number is one only when it is."""
     for node in walk(tree):
-        if isinstance(node, Arithmetic) and node.sign == "/" and not isinstance(node.right, Number):
+        if isinstance(node, Arithmetic) and node.sign == "/" and not (isinstance(node.right, Number) and node.right.value):
             yield node.right
 
 
@@ -72,14 +73,15 @@ def _not_negative(node: Node, never_negative: Callable[[Node], bool]) -> bool:
 
 
 def _held_against_zero(node: Node, fact: Comparison, signs: tuple[str, ...]) -> bool:
-    zero = Number(0.0)
     sign: str = fact.sign
     left, right = fact.left, fact.right
     if right == node:
         left, right, sign = right, left, _MIRRORED[sign]
     if left != node or not isinstance(right, Number):
         return False
-    if right != zero:
+    # As comparisons see it: less than half a millionth is zero.
+    limit = rounded(right.value)
+    if limit:
         # x > 3 and x >= 3 show that x is positive; x < -3 that it is negative.
-        return (right.value > 0 and sign in (">", ">=", "==") and ">" in signs) or (right.value < 0 and sign in ("<", "<=") and "<" in signs)
+        return (limit > 0 and sign in (">", ">=", "==") and ">" in signs) or (limit < 0 and sign in ("<", "<=") and "<" in signs)
     return sign in signs

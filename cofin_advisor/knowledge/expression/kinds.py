@@ -173,7 +173,7 @@ class _Checker:
                 return kind
             case Arithmetic(sign, left, right):
                 first, second = self.quantity(left), self.quantity(right)
-                if sign == "/" and not self._may_divide and not isinstance(right, Number):
+                if sign == "/" and not self._may_divide and not (isinstance(right, Number) and right.value):
                     self.report("division-in-condition", node)
                     return None
                 if first is None or second is None:

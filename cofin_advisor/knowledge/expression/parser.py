@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import cast
 
+from .numeric import LARGEST
 from .tree import (
     Among,
     And,
@@ -25,6 +26,7 @@ from .tree import (
     Span,
     Text,
     YesNo,
+    children,
 )
 
 _TOKEN = re.compile(
@@ -33,7 +35,9 @@ _TOKEN = re.compile(
 )
 _COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 _RESERVED = {"and", "or", "not", "in", "yes", "no"}
-_DEEPEST = 60
+#: More brackets within brackets than this are not what people write; nor is a tree so deep that its readers, which descend, would come to Python's limit.
+_DEEPEST_BRACKETS = 60
+_DEEPEST_TREE = 100
 
 
 class SyntaxProblem(Exception):
@@ -56,7 +60,19 @@ def parse(text: str) -> Node:
     parser = _Parser(_tokens(text))
     tree = parser.disjunction()
     parser.expect_end()
+    if _depth(tree) > _DEEPEST_TREE:
+        raise SyntaxProblem("expression-too-deep", tree.span, text[:12])
     return tree
+
+
+def _depth(tree: Node) -> int:
+    """How many nodes stand one below the other."""
+    depth = 0
+    level: tuple[Node, ...] = (tree,)
+    while level:
+        depth += 1
+        level = tuple(below for node in level for below in children(node))
+    return depth
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -113,7 +129,7 @@ class _Parser:
     def disjunction(self) -> Node:
         start = self._next.span[0]
         self._depth += 1
-        if self._depth > _DEEPEST:
+        if self._depth > _DEEPEST_BRACKETS:
             self._fail("expression-too-deep")
         parts = [self._conjunction()]
         while self._accept("or"):
@@ -184,7 +200,10 @@ class _Parser:
     def _atom(self) -> Node:
         token = self._take()
         if token.kind == "number":
-            return Number(float(token.text), token.span)
+            value = float(token.text)
+            if value > LARGEST:
+                raise SyntaxProblem("number-too-large", token.span, token.text[:24])
+            return Number(value, token.span)
         if token.kind == "text":
             return Text(token.text[1:-1], token.span)
         if token.text == "(":

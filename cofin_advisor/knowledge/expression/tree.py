@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
 Span = tuple[int, int]
@@ -174,15 +175,19 @@ def _wrapped(node: Node, least: int) -> str:
     return f"({text})" if _tightness(node) < least else text
 
 
+def _quoted(option: str) -> str:
+    return f"'{option}'"
+
+
 def source(node: Node) -> str:
     """The tree written in the language again, with the fewest brackets; parsing it gives an equal tree."""
     match node:
         case Number(value):
-            return repr(int(value)) if value == int(value) and abs(value) < 1e15 else format(value, "f").rstrip("0")
+            return format(Decimal(repr(value)), "f").removesuffix(".0")
         case YesNo(value):
             return "yes" if value else "no"
         case Text(value):
-            return f"'{value}'"
+            return _quoted(value)
         case Name(id):
             return id
         case Arithmetic(sign, left, right):
@@ -191,9 +196,9 @@ def source(node: Node) -> str:
         case Comparison(sign, left, right):
             return f"{_wrapped(left, 5)} {sign} {_wrapped(right, 5)}"
         case Among(name, options):
-            return f"{name.id} in ({', '.join(map(repr, options))})"
+            return f"{name.id} in ({', '.join(map(_quoted, options))})"
         case Has(quantifier, name, options):
-            return f"{quantifier}({', '.join([name.id, *map(repr, options)])})"
+            return f"{quantifier}({', '.join([name.id, *map(_quoted, options)])})"
         case Practised(practice):
             return f"practised({practice})"
         case Not(part):

@@ -1,0 +1,99 @@
+"""One organization under advice: what experta concluded, what is known and missing, and the words for it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from ..inference import Ground, Proposition, Reasoning, Rulebook, Situation, Subject, WorkingMemory
+from ..inference.logic import Holds, Not
+from ..knowledge.model import Finding, KnowledgeBase, Practice, Text
+from ..profile import Profile, Value
+from .records import Fact, Missing, Support
+from .wording import Wording
+
+#: A sum below this share of all loans is mentioned, never put first.
+MATERIAL_SHARE = 0.005
+
+
+@dataclass(frozen=True)
+class Consultation:
+    """What the parts of the advice are worked out from."""
+
+    base: KnowledgeBase
+    rulebook: Rulebook
+    profile: Profile
+    memory: WorkingMemory
+    reasoning: Reasoning
+    situation: Situation
+    wording: Wording
+
+    def verdict(self, id: str) -> str:
+        """The verdict on a subject."""
+        return self.reasoning.conclusions.verdicts[id]
+
+    def truth(self, subject: str, part: str) -> bool | None:
+        """Whether a part of a subject is true; `None` for unknown."""
+        return self.reasoning.conclusions.truths[Proposition(subject, part)]  # type: ignore[arg-type]  # parts are named in this package
+
+    def established(self, id: str) -> bool:
+        """Whether a finding is established."""
+        return self.verdict(id) == "established"
+
+    def value(self, name: str) -> Value | None:
+        """The value of a field, a parameter or an indicator; `None` where it is unknown, does not apply or cannot be computed."""
+        if name in self.base.indicators:
+            if self.truth(name, "applies") is not True:
+                return None
+            number = self.situation.number(name)
+            return None if number is None or math.isnan(number) else number
+        field = self.base.fields.get(name)
+        if field is not None and self.truth(name, "asked") is False:
+            return field.when_not_asked
+        return self.memory.values.get(name)
+
+    def immaterial(self, finding: Finding) -> bool:
+        """Whether the sum at stake is known to be too small to come first."""
+        if finding.amount is None:
+            return False
+        loans = self.value("loans_outstanding")
+        amount = self.situation.measure(finding.amount.tree)
+        if not isinstance(loans, float) or amount is None or math.isnan(amount):
+            return False
+        # No amount at all: the trouble is another than this sum.
+        return 0 < amount < MATERIAL_SHARE * loans
+
+    def missing(self, subject: Subject) -> tuple[Missing, ...]:
+        """The answers for which an undetermined verdict waits."""
+        return self.missing_fields(self.situation.missing(subject)) if self.verdict(subject.id) == "undetermined" else ()
+
+    def missing_fields(self, fields: tuple[str, ...]) -> tuple[Missing, ...]:
+        """Unanswered questions, with the book where each answer stands."""
+        return tuple(Missing(field=id, label=self.base.fields[id].label, document=self.base.fields[id].document) for id in fields)
+
+    def support(self, subject: str, part: str) -> tuple[Support, ...]:
+        """What the truth or falsehood of a part rests on, as experta matched it."""
+        grounds = self.reasoning.grounds(Proposition(subject, part))  # type: ignore[arg-type]
+        return self._supports(grounds)
+
+    def _supports(self, grounds: tuple[Ground, ...]) -> tuple[Support, ...]:
+        found: dict[Text, Support] = {}
+        for ground in grounds:
+            atom, holds = (ground.literal.part, False) if isinstance(ground.literal, Not) else (ground.literal, True)
+            inner = self._supports(ground.grounds)
+            if isinstance(atom, Holds) and holds and atom.proposition.part in ("asked", "applies", "in_force", "scope"):
+                # That a question arises goes without saying; it is said only where it does not.
+                continue
+            condition = self.wording.condition(ground.literal, ground.values)
+            facts = {name: as_fact(value) for name, value in ground.values.items()}
+            found.setdefault(condition, Support(condition=condition, holds=holds, facts=facts, support=inner))
+        return tuple(found.values())
+
+    def answered_practice(self, practice: Practice) -> tuple[Finding, ...]:
+        """The established findings that a practice answers."""
+        return tuple(self.base.findings[id] for id in practice.answers if self.established(id))
+
+
+def as_fact(value: Value) -> Fact:
+    """A value as it stands in JSON."""
+    return sorted(value) if isinstance(value, frozenset) else value

@@ -1,0 +1,120 @@
+"""Why a verdict is what it is, and why it is no other."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..inference import Proposition, Subject
+from ..knowledge.model import Criterion, Field, Finding, Indicator, Practice, Text
+from .consultation import Consultation, as_fact
+from .records import ExplainedPart, Explanation, Support
+from .wording import UNKNOWN
+
+#: What each verdict means to a committee, with the subject's title.
+STATEMENTS: Final[dict[str, tuple[str, str]]] = {
+    "established": ("พบว่าเป็นอย่างนี้", "This is found to be so"),
+    "ruled_out": ("ดูแล้วไม่เป็นอย่างนี้", "This is found not to be so"),
+    "met": ("ผ่านข้อนี้", "This is met"),
+    "not_met": ("ยังไม่ผ่านข้อนี้", "This is not met yet"),
+    "recommended": ("แนะนำให้ทำ", "This is recommended"),
+    "practised": ("ทำอยู่แล้ว ทำต่อไป", "This is done already; go on"),
+    "blocked": ("ยังไม่ควรทำตอนนี้ มีเรื่องอื่นต้องทำก่อน", "Not now: something else comes first"),
+    "not_needed": ("ยังไม่จำเป็นสำหรับกลุ่มเรา", "This is not needed here"),
+    "not_now": ("คิดจะทำ แต่ยังไม่ควรทำตอนนี้", "This is planned, but not for now"),
+    "go_ahead": ("ทำได้ ไม่มีอะไรให้ต้องรอ", "Go ahead: nothing stands against it"),
+    "not_planned": ("กลุ่มไม่ได้คิดจะทำเรื่องนี้", "The group does not plan this"),
+    "not_applicable": ("ไม่เกี่ยวกับกลุ่มเรา", "This does not concern the group"),
+    "undetermined": ("ยังบอกไม่ได้", "This cannot be said yet"),
+}
+
+
+class UnknownId(LookupError):
+    """There is no such finding, practice, criterion, plan, indicator or question."""
+
+
+def explanation_of(consultation: Consultation, id: str) -> Explanation:
+    """The explanation of any id of the knowledge base, present or former; raises `UnknownId`."""
+    record = consultation.base.record(id)
+    subject = consultation.rulebook.by_id.get(str(record.id)) if record is not None else None
+    if subject is not None:
+        return _of_subject(consultation, subject)
+    if isinstance(record, Indicator | Field):
+        return _of_number(consultation, record)
+    raise UnknownId(id)
+
+
+def _of_subject(consultation: Consultation, subject: Subject) -> Explanation:
+    record = consultation.base.record(subject.id)
+    verdict = consultation.reasoning.conclusions.verdicts[subject.id]
+    th, en = STATEMENTS[verdict]
+    cited = isinstance(record, Finding | Practice | Criterion)
+    return Explanation(
+        id=subject.id,
+        kind=subject.kind,
+        title=consultation.wording.label(subject.id),
+        verdict=verdict,
+        statement=Text(th, en),
+        parts=tuple(_part(consultation, proposition) for proposition in subject.parts if _worth_saying(consultation, proposition)),
+        missing=consultation.missing(subject),
+        sources=record.sources if cited else (),  # type: ignore[union-attr]
+        reason=record.reason if cited else None,  # type: ignore[union-attr]
+        practised_by=record.practised_by if isinstance(record, Practice) else (),
+    )
+
+
+def _worth_saying(consultation: Consultation, proposition: Proposition) -> bool:
+    """That a subject speaks to this organization goes without saying; so does what has no condition."""
+    truth = consultation.reasoning.conclusions.truths[proposition]
+    if proposition.part == "scope":
+        return truth is not True
+    return truth is None or proposition.part in ("holds", "called_for", "planned") or bool(consultation.reasoning.grounds(proposition))
+
+
+def _part(consultation: Consultation, proposition: Proposition) -> ExplainedPart:
+    truth = consultation.reasoning.conclusions.truths[proposition]
+    return ExplainedPart(
+        part=proposition.part,
+        truth=truth,
+        support=consultation.support(proposition.subject, proposition.part),
+        missing=consultation.missing_fields(consultation.situation.missing_for(proposition)) if truth is None else (),
+    )
+
+
+def _of_number(consultation: Consultation, record: Indicator | Field) -> Explanation:
+    value = consultation.value(record.id)
+    said = consultation.wording.value(record.id, value) if value is not None else UNKNOWN
+    arises = consultation.truth(record.id, "applies" if isinstance(record, Indicator) else "asked")
+    if arises is False:
+        th, en = STATEMENTS["not_applicable"]
+        said = Text(th, en)
+    if isinstance(record, Field):
+        unanswered = (record.id,) if arises and value is None else ()
+        return Explanation(
+            id=record.id, kind="field", title=record.label, verdict=None, statement=said,
+            missing=consultation.missing_fields(unanswered),
+        )  # fmt: skip
+    inputs = consultation.situation.inputs(record.id)
+    behind = tuple(
+        Support(
+            condition=Text(
+                f"{consultation.wording.label(name).th}: {consultation.wording.value(name, known).th}",
+                f"{consultation.wording.label(name).en}: {consultation.wording.value(name, known).en}",
+            ),
+            holds=True,
+            facts={name: as_fact(known)},
+        )
+        for name in inputs
+        if (known := consultation.value(name)) is not None
+    )
+    missing = consultation.situation.missing_behind(record.id) if value is None and arises is not False else ()
+    return Explanation(
+        id=record.id,
+        kind="indicator",
+        title=record.label,
+        verdict=None,
+        statement=said,
+        parts=(ExplainedPart(part="applies", truth=arises, support=behind, missing=()),),
+        missing=consultation.missing_fields(missing),
+        sources=record.sources,
+        reason=record.reason,
+    )

@@ -1,0 +1,59 @@
+"""The light of each domain.
+
+Red as soon as a finding of severity 4 stands; amber when one of severity 3 does; green only when every finding of severity 3 and above is settled and none stands;
+else not judged yet. A domain to which nothing of that weight applies has none.
+"""
+
+from __future__ import annotations
+
+from ..knowledge.model import DOMAINS, Finding
+from .consultation import Consultation
+from .ranking import severity
+from .records import Completeness, Domain, Light
+
+_TROUBLES = ("danger", "risk", "weakness")
+
+
+def domains(consultation: Consultation) -> dict[str, Domain]:
+    """The light, completeness, strengths and troubles of the four domains."""
+    return {domain: _domain(consultation, domain) for domain in DOMAINS}
+
+
+def _domain(consultation: Consultation, domain: str) -> Domain:
+    here = [finding for finding in consultation.base.findings.values() if finding.domain == domain]
+    grave = [finding for finding in here if finding.sign in _TROUBLES and finding.severity >= 3]
+    light, settled = _light(consultation, grave)
+    standing = [finding for finding in here if consultation.established(finding.id)]
+    troubles = sorted(
+        (finding for finding in standing if finding.sign in _TROUBLES), key=lambda finding: (finding.triage or 1_000.0, finding.id)
+    )
+    return Domain(
+        light=light,
+        settled=settled,
+        completeness=completeness(consultation, domain),
+        strengths=tuple(finding.id for finding in standing if finding.sign == "strength"),
+        risks=tuple(finding.id for finding in troubles),
+    )
+
+
+def _light(consultation: Consultation, grave: list[Finding]) -> tuple[Light, bool]:
+    verdicts = {finding.id: consultation.verdict(finding.id) for finding in grave}
+    if all(verdict == "not_applicable" for verdict in verdicts.values()):
+        return "not_applicable", True
+    settled = "undetermined" not in verdicts.values()
+    worst = max((severity(consultation, finding) for finding in grave if verdicts[finding.id] == "established"), default=0)
+    if worst >= 4:
+        return "red", True
+    if worst >= 2:
+        return "amber", settled
+    return ("green", True) if settled else ("unjudged", False)
+
+
+def completeness(consultation: Consultation, domain: str | None = None) -> Completeness:
+    """How many of the questions (of one domain, or of all) are answered."""
+    fields = [field for field in consultation.base.fields.values() if domain in (None, field.domain)]
+    arising = [field for field in fields if consultation.truth(field.id, "asked") is not False]
+    answered = sum(field.id in consultation.memory.values for field in arising)
+    return Completeness(
+        answered=answered, asked=len(arising), unknown=len(arising) - answered, not_applicable=len(fields) - len(arising)
+    )

@@ -1,0 +1,295 @@
+"""The diagnosis: one immutable record, the same for terminal, page, JSON and table.
+
+As JSON it is a public contract, `cofin-advisor/diagnosis@1`; its JSON Schema is published in `docs/schemas/`. Every text carries Thai and English.
+A number is given in the unit of its `kind`; a value of `null` is unknown, never zero.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Final, Literal, TypeVar
+
+import msgspec
+
+from ..inference import Verdict
+from ..knowledge.model import Citation, Folder, Horizon, PractisedBy, Sign, Text
+
+FORMAT: Final = "cofin-advisor/diagnosis@1"
+Light = Literal["green", "amber", "red", "unjudged", "not_applicable"]
+Weight = Literal["must", "should", "could"]
+Fact = float | bool | str | list[str]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """The base of the records below."""
+
+
+class KnowledgeUsed(Record, frozen=True, kw_only=True):
+    version: str
+    sha256: str
+
+
+class Organization(Record, frozen=True, kw_only=True):
+    id: str
+    name: Text
+    type: str | None
+    stage: str | None
+
+
+class Completeness(Record, frozen=True, kw_only=True):
+    """How many questions are answered, of how many that arise."""
+
+    answered: int
+    asked: int
+    unknown: int
+    not_applicable: int
+
+
+class Support(Record, frozen=True, kw_only=True):
+    """One thing that a conclusion rests on, in words, with the facts that were matched, and what it rests on in turn."""
+
+    condition: Text
+    holds: bool
+    facts: dict[str, Fact] = {}
+    support: tuple[Support, ...] = ()
+
+
+class Missing(Record, frozen=True, kw_only=True):
+    """An answer that is not known yet, and where it can be found."""
+
+    field: str
+    label: Text
+    document: Text
+
+
+class Indicator(Record, frozen=True, kw_only=True):
+    """A computed number; `value` is null where an answer is missing, the indicator does not apply, or it cannot be computed (`status` says which)."""
+
+    id: str
+    domain: Folder
+    label: Text
+    kind: str
+    value: float | None
+    status: Literal["known", "unknown", "not_applicable", "not_computable"]
+    goal: str | None
+    meets_goal: bool | None
+    sources: tuple[Citation, ...]
+
+
+class Finding(Record, frozen=True, kw_only=True):
+    id: str
+    domain: Folder
+    topic: str
+    sign: Sign
+    severity: int
+    triage: float | None
+    title: Text
+    verdict: Verdict
+    because: Text | None
+    support: tuple[Support, ...]
+    missing: tuple[Missing, ...]
+    immaterial: bool
+    holds_back: tuple[str, ...]
+    sources: tuple[Citation, ...]
+    basis: str | None
+    reason: Text | None
+
+
+class Watch(Record, frozen=True, kw_only=True):
+    """The number that will show that an action worked: what it is now, and what it should become."""
+
+    id: str
+    label: Text
+    value: Fact | None
+    kind: str
+    goal: str | None
+
+
+class Practice(Record, frozen=True, kw_only=True):
+    """A practice and where it stands; `advised`, `called_for`, `practised` and `blocked` are true, false, or null for unknown."""
+
+    id: str
+    domain: Folder
+    topic: str
+    title: Text
+    verdict: Verdict
+    weight: Weight | None
+    advised: bool | None
+    called_for: bool | None
+    practised: bool | None
+    blocked: bool | None
+    answers: tuple[str, ...]
+    because: Text | None
+    support: tuple[Support, ...]
+    missing: tuple[Missing, ...]
+    blocked_because: Text | None
+    held_back_by: tuple[str, ...]
+    why: Text
+    steps: tuple[Text, ...]
+    say_it: Text
+    never_now: Text
+    form: str | None
+    who: str
+    effort: str
+    horizon: Horizon
+    watch: Watch
+    after: tuple[str, ...]
+    practised_by: tuple[PractisedBy, ...]
+    sources: tuple[Citation, ...]
+    basis: str | None
+    reason: Text | None
+
+
+class NotNow(Record, frozen=True, kw_only=True):
+    """Something planned or called for that must wait: why, since which findings, and when it becomes possible."""
+
+    id: str
+    kind: Literal["plan", "practice"]
+    title: Text
+    because: Text
+    held_back_by: tuple[str, ...]
+    possible_when: Text | None
+
+
+class Plan(Record, frozen=True, kw_only=True):
+    """A plan for next year, and whether something stands against it."""
+
+    id: str
+    title: Text
+    verdict: Verdict
+    held_back_by: tuple[str, ...]
+    say: Text | None
+    missing: tuple[Missing, ...]
+
+
+class Keep(Record, frozen=True, kw_only=True):
+    """A strength, and what to go on doing."""
+
+    finding: str
+    title: Text
+    keep: Text
+
+
+class Domain(Record, frozen=True, kw_only=True):
+    """The light of one domain; `settled` is false while an added answer may still change it."""
+
+    light: Light
+    settled: bool
+    completeness: Completeness
+    strengths: tuple[str, ...]
+    risks: tuple[str, ...]
+
+
+class Criterion(Record, frozen=True, kw_only=True):
+    id: str
+    title: Text
+    verdict: Verdict
+    support: tuple[Support, ...]
+    missing: tuple[Missing, ...]
+    leads_to: tuple[str, ...]
+
+
+class Standard(Record, frozen=True, kw_only=True):
+    id: str
+    title: Text
+    met: int
+    not_met: int
+    undetermined: int
+    not_applicable: int
+    criteria: tuple[Criterion, ...]
+
+
+class NextQuestion(Record, frozen=True, kw_only=True):
+    """A question worth asking: `would_settle` are the subjects that wait for this answer alone, `bears_on` how many wait for it among others."""
+
+    field: str
+    ask: Text
+    document: Text
+    would_settle: tuple[str, ...]
+    bears_on: int
+
+
+class ToCheck(Record, frozen=True, kw_only=True):
+    """An answer that was left out of account: marked to be checked, or given to a question that does not arise."""
+
+    field: str
+    label: Text
+    reason: Literal["marked", "not_asked"]
+
+
+class Diagnosis(Record, frozen=True, kw_only=True):
+    """Everything the adviser concludes about one organization on one day."""
+
+    format: str
+    knowledge: KnowledgeUsed
+    as_of: datetime.date
+    organization: Organization
+    completeness: Completeness
+    indicators: tuple[Indicator, ...]
+    findings: tuple[Finding, ...]
+    practices: tuple[Practice, ...]
+    page_one: tuple[str, ...]
+    recommendations: tuple[str, ...]
+    if_not_done: tuple[str, ...]
+    not_now: tuple[NotNow, ...]
+    plans: tuple[Plan, ...]
+    keep_doing: tuple[Keep, ...]
+    plan: dict[Horizon, tuple[str, ...]]
+    domains: dict[str, Domain]
+    standards: tuple[Standard, ...]
+    next_questions: tuple[NextQuestion, ...]
+    to_check: tuple[ToCheck, ...]
+    sources: dict[str, Text]
+
+    def finding(self, id: str) -> Finding:
+        """A finding by id; raises `KeyError`."""
+        return _by_id(self.findings, id)
+
+    def practice(self, id: str) -> Practice:
+        """A practice by id; raises `KeyError`."""
+        return _by_id(self.practices, id)
+
+    def to_json(self) -> bytes:
+        """The public JSON, indented, in UTF-8."""
+        return msgspec.json.format(msgspec.json.encode(self, enc_hook=_plain), indent=2)
+
+
+class ExplainedPart(Record, frozen=True, kw_only=True):
+    """One of the questions that decide on a verdict: true, false or (null) unknown, what that rests on, and what is missing."""
+
+    part: str
+    truth: bool | None
+    support: tuple[Support, ...]
+    missing: tuple[Missing, ...]
+
+
+class Explanation(Record, frozen=True, kw_only=True):
+    """Why a verdict is what it is, and why it is no other."""
+
+    id: str
+    kind: Literal["finding", "practice", "criterion", "plan", "indicator", "field"]
+    title: Text
+    verdict: Verdict | None
+    statement: Text
+    parts: tuple[ExplainedPart, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    sources: tuple[Citation, ...] = ()
+    reason: Text | None = None
+    practised_by: tuple[PractisedBy, ...] = ()
+
+
+def _plain(value: object) -> str:
+    """Texts of the knowledge base remember where they were read; JSON does not."""
+    if isinstance(value, str):
+        return str(value)
+    raise NotImplementedError(type(value))
+
+
+_Found = TypeVar("_Found", Finding, Practice)
+
+
+def _by_id(records: tuple[_Found, ...], id: str) -> _Found:
+    for record in records:
+        if record.id == id:
+            return record
+    raise KeyError(id)
