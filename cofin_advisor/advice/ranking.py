@@ -2,12 +2,12 @@
 
 Triage before any score: an action is as urgent as the most urgent danger or risk it answers, whose rank stands in the knowledge. Among equally urgent ones the larger
 `10 × severity + 2 × findings answered − effort` comes first (effort: hours 1, days 2, weeks 3); ties end at the id. A sum below the materiality floor
-counts as severity 2 and comes after everything that is not. What a practice must come `after` comes before it.
+counts as severity 2 and comes after everything that is not. What a practice must come `after` comes before it, unless that is about such a sum only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from ..knowledge.model import HORIZONS, Finding, Horizon, Practice
@@ -47,13 +47,20 @@ def urgency(consultation: Consultation, practice: Practice) -> tuple[float, floa
 def ranked(consultation: Consultation, practices: Iterable[str]) -> tuple[str, ...]:
     """The practices, most urgent first, each after those that it must come after."""
     base = consultation.base.practices
-    waiting = sorted(practices, key=lambda id: urgency(consultation, base[id]))
+    urgencies = {id: urgency(consultation, base[id]) for id in practices}
+    waiting = sorted(urgencies, key=urgencies.__getitem__)
     placed: list[str] = []
     while waiting:
-        free = next((id for id in waiting if not set(base[id].after) & set(waiting) - {id}), waiting[0])
+        free = next((id for id in waiting if not set(_first_things(base[id], urgencies)) & set(waiting) - {id}), waiting[0])
         waiting.remove(free)
         placed.append(free)
     return tuple(placed)
+
+
+def _first_things(practice: Practice, urgencies: Mapping[str, tuple[float, float, str]]) -> tuple[str, ...]:
+    """What must come before a practice; a trifle does not come before what is none."""
+    trifling = urgencies[practice.id][0] >= _LAST
+    return tuple(id for id in practice.after if id in urgencies and (trifling or urgencies[id][0] < _LAST))
 
 
 def weight(consultation: Consultation, practice: Practice) -> Weight:
@@ -70,8 +77,9 @@ def page_one(consultation: Consultation, recommended: tuple[str, ...]) -> tuple[
 
 def by_horizon(consultation: Consultation, recommended: tuple[str, ...]) -> dict[Horizon, tuple[str, ...]]:
     """The recommended practices by when they should be done; none is planned earlier than what it must come after."""
+    base = consultation.base.practices
+    urgencies = {id: urgency(consultation, base[id]) for id in recommended}
     due: dict[str, int] = {}
     for id in recommended:
-        practice = consultation.base.practices[id]
-        due[id] = max([HORIZONS.index(practice.horizon), *(due[first] for first in practice.after if first in due)])
+        due[id] = max([HORIZONS.index(base[id].horizon), *(due[first] for first in _first_things(base[id], urgencies) if first in due)])
     return {horizon: tuple(id for id in recommended if due[id] == index) for index, horizon in enumerate(HORIZONS)}

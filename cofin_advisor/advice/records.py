@@ -23,6 +23,10 @@ Fact = float | bool | str | list[str]
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """The base of the records below."""
 
+    def to_json(self) -> bytes:
+        """The record as indented JSON in UTF-8."""
+        return msgspec.json.format(msgspec.json.encode(self, enc_hook=_plain), indent=2)
+
 
 class KnowledgeUsed(Record, frozen=True, kw_only=True):
     version: str
@@ -248,10 +252,6 @@ class Diagnosis(Record, frozen=True, kw_only=True):
     def practice(self, id: str) -> Practice:
         """A practice by id; raises `KeyError`."""
         return _by_id(self.practices, id)
-
-    def to_json(self) -> bytes:
-        """The public JSON, indented, in UTF-8."""
-        return msgspec.json.format(msgspec.json.encode(self, enc_hook=_plain), indent=2)
 
 
 class ExplainedPart(Record, frozen=True, kw_only=True):

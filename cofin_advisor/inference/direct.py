@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from ..knowledge.expression import tree as syntax
 from ..knowledge.expression.numeric import arithmetic, holds
@@ -16,10 +17,19 @@ from .memory import WorkingMemory
 from .rulebook import Rulebook, Subject
 
 Truth = bool | None
-#: A number; `None` when an answer is missing; not a number when it cannot be computed.
+#: A number; `None` when an answer is missing; not a number when no answer will make it one.
 Number = float | None
 _Test = Callable[["Situation"], Truth]
 _Measure = Callable[["Situation"], Number]
+_Fields = Callable[["Situation"], frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A formula of logic as functions of a situation: whether it is true and, where that is unknown, the unanswered fields behind it."""
+
+    test: _Test
+    behind: _Fields
 
 
 class DirectEvaluator:
@@ -28,7 +38,9 @@ class DirectEvaluator:
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
         self.measures: dict[str, _Measure] = {id: self.measure(formula) for id, formula in rulebook.formulas.items()}
-        self.tests: dict[Proposition, _Test] = {proposition: self._test(logic) for proposition, logic in rulebook.propositions.items()}
+        self.propositions: dict[Proposition, _Compiled] = {
+            proposition: self.compiled(logic) for proposition, logic in rulebook.propositions.items()
+        }
 
     def situation(self, memory: WorkingMemory) -> Situation:
         """One organization, to be asked about."""
@@ -40,28 +52,39 @@ class DirectEvaluator:
         truths = {proposition: situation.truth(proposition) for proposition in self.rulebook.propositions}
         return Conclusions(memory.organization, truths, verdicts_of(self.rulebook, truths))
 
-    def _test(self, logic: Logic) -> _Test:
+    def compiled(self, logic: Logic) -> _Compiled:
+        """A formula of logic as functions of a situation."""
         match logic:
             case Constant(value):
-                return lambda situation: value
+                return _Compiled(lambda situation: value, lambda situation: frozenset())
             case Holds(proposition):
-                return lambda situation: situation.truth(proposition)
+                return _Compiled(lambda situation: situation.truth(proposition), lambda situation: situation.behind(proposition))
             case IsOneOf(field, values):
-                return lambda situation: None if (answer := situation.values.get(field)) is None else answer in values
+                return _Compiled(lambda situation: _among(situation.values.get(field), values), _unanswered(field))
             case HasOptions(field, options, every):
-                return lambda situation: _has(situation.values.get(field), options, every)
+                return _Compiled(lambda situation: _has(situation.values.get(field), options, every), _unanswered(field))
             case Compared(sign, left, right):
                 first, second = self.measure(left), self.measure(right)
-                return lambda situation: _compared(sign, first(situation), second(situation))
+                return _Compiled(
+                    lambda situation: _compared(sign, first(situation), second(situation)),
+                    _behind_numbers((first, second), tuple(dict.fromkeys((*syntax.names(left), *syntax.names(right))))),
+                )
             case Not(part):
-                inner = self._test(part)
-                return lambda situation: None if (truth := inner(situation)) is None else not truth
+                inner = self.compiled(part)
+                return _Compiled(_opposite(inner.test), inner.behind)
             case And(parts):
-                return _every(tuple(map(self._test, parts)))
+                return self._joined(parts, _every)
             case Or(parts):
-                return _any(tuple(map(self._test, parts)))
+                return self._joined(parts, _any)
             case AtLeast(count, parts):
-                return _at_least(count, tuple(map(self._test, parts)))
+                return self._joined(parts, lambda tests: _at_least(count, tests))
+
+    def _joined(self, parts: tuple[Logic, ...], join: Callable[[tuple[_Test, ...]], _Test]) -> _Compiled:
+        inner = tuple(map(self.compiled, parts))
+        return _Compiled(
+            join(tuple(part.test for part in inner)),
+            lambda situation: frozenset().union(*[part.behind(situation) for part in inner if part.test(situation) is None]),
+        )
 
     def measure(self, node: syntax.Node) -> _Measure:
         """A formula as a function of a situation."""
@@ -85,17 +108,21 @@ class Situation:
         self.values = memory.values
         self._truths: dict[Proposition, Truth] = {Proposition(id, "in_force"): truth for id, truth in memory.in_force.items()}
         self._numbers: dict[str, Number] = {}
-        self._behind: dict[Logic, frozenset[str]] = {}
+        self._behind: dict[Proposition, frozenset[str]] = {}
 
     def truth(self, proposition: Proposition) -> Truth:
         """Whether a proposition is true; `None` for unknown."""
         try:
             return self._truths[proposition]
         except KeyError:
-            test = self._evaluator.tests.get(proposition)
-            truth = None if test is None else test(self)
+            compiled = self._evaluator.propositions.get(proposition)
+            truth = None if compiled is None else compiled.test(self)
             self._truths[proposition] = truth
             return truth
+
+    def judge(self, logic: Logic) -> Truth:
+        """Whether any formula of logic is true; `None` for unknown."""
+        return self._evaluator.compiled(logic).test(self)
 
     def number(self, name: str) -> Number:
         """The number behind a name: an answer, a default, a parameter or an indicator."""
@@ -110,25 +137,29 @@ class Situation:
         measure = self._evaluator.measures.get(name)
         if measure is not None:
             return measure(self)
-        defaults = self._evaluator.rulebook.defaults
-        if name in defaults:
+        rulebook = self._evaluator.rulebook
+        if name in rulebook.defaults:
             asked = self.truth(Proposition(name, "asked"))
             if asked is not True:
-                return None if asked is None else defaults[name]
+                return None if asked is None else rulebook.defaults[name]
         value = self.values.get(name)
-        return value if isinstance(value, float) else None
+        if isinstance(value, float):
+            return value
+        # A parameter that has no value on the day is no missing answer.
+        return None if name in rulebook.base.fields else math.nan
 
     def missing(self, subject: Subject) -> tuple[str, ...]:
-        """The fields whose answers keep the verdict on a subject undetermined, in the order in which they are asked."""
-        return self._sorted(field for part in subject.parts for field in self.behind(Holds(part)))
+        """The fields for whose answers the verdict on a subject waits, in the order in which they are asked; none where it is settled."""
+        possible = (tests for _, tests in subject.decisions if all(self.truth(part) in (None, wanted) for part, wanted in tests))
+        return self._sorted(frozenset().union(*(self.behind(part) for tests in possible for part, _ in tests)))
 
     def missing_for(self, proposition: Proposition) -> tuple[str, ...]:
         """The fields whose answers keep a proposition unknown."""
-        return self._sorted(self.behind(Holds(proposition)))
+        return self._sorted(self.behind(proposition))
 
     def missing_behind(self, name: str) -> tuple[str, ...]:
         """The unanswered fields for which a number waits."""
-        return self._sorted(self._unanswered_name(name) | self.behind(Holds(Proposition(name, "applies"))))
+        return self._sorted(self.unanswered(name) | self.behind(Proposition(name, "applies")))
 
     def inputs(self, indicator: str) -> tuple[str, ...]:
         """The names from which an indicator is computed."""
@@ -138,46 +169,54 @@ class Situation:
         """The result of any formula over the names of the knowledge base."""
         return self._evaluator.measure(formula)(self)
 
-    def _sorted(self, found: object) -> tuple[str, ...]:
-        names = set(found)  # type: ignore[call-overload]
-        return tuple(field for field in self._evaluator.rulebook.base.fields if field in names)
+    def _sorted(self, found: frozenset[str]) -> tuple[str, ...]:
+        return tuple(field for field in self._evaluator.rulebook.base.fields if field in found)
 
-    def behind(self, logic: Logic) -> frozenset[str]:
-        """The unanswered fields on which the unknown truth of a formula rests; empty when it is settled or cannot be computed."""
-        known = self._behind.get(logic)
+    def behind(self, proposition: Proposition) -> frozenset[str]:
+        """The unanswered fields on which the unknown truth of a proposition rests; none where it is settled or cannot be."""
+        known = self._behind.get(proposition)
         if known is None:
-            known = self._behind[logic] = frozenset(self._unanswered(logic))
+            compiled = self._evaluator.propositions.get(proposition)
+            known = frozenset() if compiled is None or self.truth(proposition) is not None else compiled.behind(self)
+            self._behind[proposition] = known
         return known
 
-    def _unanswered(self, logic: Logic) -> set[str]:
-        if self._evaluator._test(logic)(self) is not None:
-            return set()
-        match logic:
-            case Holds(proposition):
-                return set(self.behind(self._evaluator.rulebook.propositions.get(proposition, Constant(True))))
-            case IsOneOf(field) | HasOptions(field):
-                return self._unanswered_name(field)
-            case Compared(_, left, right):
-                names = (*syntax.names(left), *syntax.names(right))
-                return set().union(*map(self._unanswered_name, names))
-            case Not(part):
-                return set(self.behind(part))
-            case And(parts) | Or(parts) | AtLeast(_, parts):
-                return set().union(*map(self.behind, parts))
-            case _:
-                return set()
-
-    def _unanswered_name(self, name: str) -> set[str]:
+    def unanswered(self, name: str) -> frozenset[str]:
+        """The unanswered fields for which a value waits: the field, what decides whether it is asked, or what is computed with."""
         rulebook = self._evaluator.rulebook
         if name in rulebook.formulas:
-            return set().union(*map(self._unanswered_name, syntax.names(rulebook.formulas[name])))
+            # Where it is a number, or no answer will make it one, it waits for nothing.
+            inputs = syntax.names(rulebook.formulas[name]) if self.number(name) is None else ()
+            return frozenset().union(*map(self.unanswered, inputs))
         if name not in rulebook.base.fields:
-            return set()
+            return frozenset()
         asked = self.truth(Proposition(name, "asked"))
+        itself = frozenset() if asked is False or name in self.values else frozenset({name})
         if asked is None:
-            # Whether the question arises comes first.
-            return set(self.behind(Holds(Proposition(name, "asked"))))
-        return {name} if asked and name not in self.values else set()
+            # Whether the question arises comes first, where that can be found out.
+            return self.behind(Proposition(name, "asked")) or itself
+        return itself
+
+
+def _unanswered(field: str) -> _Fields:
+    return lambda situation: situation.unanswered(field)
+
+
+def _behind_numbers(measures: tuple[_Measure, _Measure], names: tuple[str, ...]) -> _Fields:
+    def behind(situation: Situation) -> frozenset[str]:
+        if any(_is_nan(measure(situation)) for measure in measures):
+            return frozenset()
+        return frozenset().union(*map(situation.unanswered, names))
+
+    return behind
+
+
+def _is_nan(number: Number) -> bool:
+    return number is not None and math.isnan(number)
+
+
+def _among(answer: object, values: frozenset[bool] | frozenset[str]) -> Truth:
+    return None if answer is None else answer in values
 
 
 def _has(answer: object, options: frozenset[str], every: bool) -> Truth:
@@ -193,7 +232,14 @@ def _compared(sign: syntax.ComparisonSign, left: Number, right: Number) -> Truth
 
 
 def _computed(sign: str, left: Number, right: Number) -> Number:
-    return None if left is None or right is None else arithmetic(sign, left, right)
+    if left is not None and right is not None:
+        return arithmetic(sign, left, right)
+    never = _is_nan(left) or _is_nan(right) or (sign == "/" and right == 0)
+    return math.nan if never else None
+
+
+def _opposite(test: _Test) -> _Test:
+    return lambda situation: None if (truth := test(situation)) is None else not truth
 
 
 def _every(tests: tuple[_Test, ...]) -> _Test:

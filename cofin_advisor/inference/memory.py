@@ -46,7 +46,7 @@ def working_memory(profile: Profile, base: KnowledgeBase, as_of: datetime.date |
 
 
 def _settled(field: Field, answer: object) -> Value | None:
-    """The answer in the type of its field's kind; `None`, unknown, for what is no such answer. Engines compare without asking for types again."""
+    """The answer in the type of its field's kind, for engines do not ask for types again; `None`, unknown, for what is no such answer."""
     match field.kind:
         case "yes_no":
             return answer if isinstance(answer, bool) else None

@@ -102,7 +102,9 @@ class Reasoning:
 
     def _grounds(self, conclusion: Conclusion) -> Iterator[Ground]:
         """The grounds of a conclusion: those of every rule that drew it, in the order of the rules, each said once."""
-        said: set[Premise] = set()
+        return self._grounds_unsaid(conclusion, set())
+
+    def _grounds_unsaid(self, conclusion: Conclusion, said: set[Premise]) -> Iterator[Ground]:
         for number, facts in sorted(self._firings.get(conclusion, {}).items()):
             for premise in self._wiring.rules[number].premises:
                 if premise in said:
@@ -110,15 +112,15 @@ class Reasoning:
                 said.add(premise)
                 if premise.literal is None:
                     # An inner node is not said by itself: what it rests on is.
-                    yield from self._grounds_of(premise.fact)
+                    yield from self._grounds_of(premise.fact, said)
                 elif isinstance(premise.fact, Truth):
                     yield Ground(premise.literal, {}, tuple(self._grounds(premise.fact)))
                 else:
                     yield Ground(premise.literal, dict(self._values(premise.fact, facts[self._wiring.name_of(premise)])))
 
-    def _grounds_of(self, fact: Start | Given | Conclusion) -> Iterator[Ground]:
+    def _grounds_of(self, fact: Start | Given | Conclusion, said: set[Premise]) -> Iterator[Ground]:
         if not isinstance(fact, Start | Given):
-            yield from self._grounds(fact)
+            yield from self._grounds_unsaid(fact, said)
 
     def _values(self, meaning: Start | Given | Conclusion, fact: Any) -> Iterator[tuple[str, Value]]:
         """The values behind a fact, the computed ones first."""
@@ -293,6 +295,8 @@ class Wiring:
     def _shape(self, fact: Start | Given | Conclusion) -> tuple[type[Any], dict[str, Any]]:
         """The class of a fact and the keys that tell it from others of its class."""
         match fact:
+            case Start():
+                return InitialFact, {}
             case Given(name):
                 return self._given(name), {"name": name}
             case Truth(Proposition(subject, part), holds):
@@ -351,7 +355,7 @@ def _with_inputs(formula: syntax.Node, inputs: Mapping[syntax.Node, syntax.Node]
 
 
 def _predicate(premise: Premise) -> Callable[[Any], bool]:
-    """What the value of a fact must be; never raises, whatever the value: experta's own matcher asks it of facts with other names, too."""
+    """What the value of a fact must be; never raises for a value of its type, and facts of one class hold values of one type."""
     wanted, negated = premise.value, premise.negated
     match wanted:
         case None:
@@ -359,12 +363,12 @@ def _predicate(premise: Premise) -> Callable[[Any], bool]:
         case IsOneOf(_, values):
             return lambda value: (value in values) is not negated
         case HasOptions(_, options, True):
-            return lambda value: isinstance(value, frozenset) and (options <= value) is not negated
+            return lambda value: (options <= value) is not negated
         case HasOptions(_, options, _):
-            return lambda value: isinstance(value, frozenset) and bool(options & value) is not negated
+            return lambda value: bool(options & value) is not negated
         case Signs(signs, None):
             return lambda sign: sign in signs
         case Signs(signs, float(limit)):
-            return lambda value: isinstance(value, float) and order(value, limit) in signs
+            return lambda value: order(value, limit) in signs
         case _:
             raise TypeError(f"no predicate: {wanted}")

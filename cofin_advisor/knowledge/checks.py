@@ -15,21 +15,23 @@ from .expression.kinds import (
     Choice,
     Choices,
     Kind,
-    Quantity,
     Truth,
     check_condition,
     check_formula,
 )
-from .expression.tree import And, AtLeast, Name, Node, Or, names, practised, source
+from .expression.tree import And, AtLeast, Name, Node, Or, Practised, names, practised, source, walk
 from .model import (
     Citation,
     Condition,
     Criterion,
     Field,
     Finding,
+    Formula,
+    Goal,
     Indicator,
     KnowledgeBase,
     Parameter,
+    Plan,
     Practice,
     Record,
     Text,
@@ -55,8 +57,9 @@ def symbols(base: KnowledgeBase) -> dict[str, Kind]:
     found: dict[str, Kind] = {AS_OF_YEAR: QUANTITIES["year"]}
     for field in base.fields.values():
         found[field.id] = _kind_of_field(field)
-    for computed in (*base.indicators.values(), *base.parameters.values()):
-        found[computed.id] = QUANTITIES[computed.kind]
+    computed: tuple[Indicator | Parameter, ...] = (*base.indicators.values(), *base.parameters.values())
+    for one in computed:
+        found[one.id] = QUANTITIES[one.kind]
     for finding in base.findings:
         found[finding] = Truth()
     return found
@@ -85,13 +88,17 @@ def _expressions_are_sound(base: KnowledgeBase, problems: Problems) -> None:
             check_formula(finding.amount.tree, finding.amount.text, known, QUANTITIES["money"], problems)
 
 
+def _judged(base: KnowledgeBase) -> tuple[Finding | Criterion, ...]:
+    return (*base.findings.values(), *base.criteria.values())
+
+
 def conditions(base: KnowledgeBase) -> Iterator[Condition]:
     """Every condition of the knowledge base."""
     for field in base.fields.values():
         yield from filter(None, (field.asked_when,))
     for indicator in base.indicators.values():
         yield from filter(None, (indicator.applies_when,))
-    for judged in (*base.findings.values(), *base.criteria.values()):
+    for judged in _judged(base):
         yield from filter(None, (judged.scope, judged.when))
     for practice in base.practices.values():
         yield from filter(None, (practice.scope, practice.recommend_when, practice.practised_when, practice.blocked_when))
@@ -105,16 +112,23 @@ def _divisors_are_guarded(base: KnowledgeBase, problems: Problems) -> None:
         low = field.range[0].value if field is not None and field.range else None
         return isinstance(low, float) and low >= 0
 
-    for indicator in base.indicators.values():
-        guard = indicator.applies_when.tree if indicator.applies_when else None
-        for divisor in divisors(indicator.formula.tree):
+    def divisors_of(formula: Formula, *guards: Condition | None) -> None:
+        guard = And(tuple(condition.tree for condition in guards if condition is not None))
+        for divisor in divisors(formula.tree):
             if not is_nonzero(divisor, guard, never_negative):
-                problems.add("divisor-unguarded", place_of(indicator.formula.text, divisor.span[0]), source(divisor))
+                problems.add("divisor-unguarded", place_of(formula.text, divisor.span[0]), source(divisor))
+
+    for indicator in base.indicators.values():
+        divisors_of(indicator.formula, indicator.applies_when)
+    for finding in base.findings.values():
+        if finding.amount is not None:
+            divisors_of(finding.amount, finding.scope, finding.when)
 
 
 def _names_exist(base: KnowledgeBase, problems: Problems) -> None:
     """What a record refers to is there."""
-    tags = {tag for tagged in (*base.practices.values(), *base.plans.values()) for tag in tagged.tags}
+    tagged: tuple[Practice | Plan, ...] = (*base.practices.values(), *base.plans.values())
+    tags = {tag for one in tagged for tag in one.tags}
 
     def want(ids: Iterable[str | None], among: Iterable[str], code: str) -> None:
         known = set(among)
@@ -141,7 +155,53 @@ def _names_exist(base: KnowledgeBase, problems: Problems) -> None:
     for field in base.fields.values():
         want([end.value for end in field.range if isinstance(end.value, str)], {*base.fields, AS_OF_YEAR}, "unknown-field")
     if PLANS_FIELD in base.fields:
-        want(base.plans, base.fields[PLANS_FIELD].options, "plan-not-an-option")
+        want([plan.id for plan in base.plans.values()], base.fields[PLANS_FIELD].options, "plan-not-an-option")
+
+
+def _what_is_advised_is_published(base: KnowledgeBase, problems: Problems) -> None:
+    """What is shown to people leans on no practice that is still a draft or is retired."""
+    hidden = {practice.id: practice.status for practice in base.practices.values() if practice.status != "published"}
+
+    def want_published(ids: Iterable[str]) -> None:
+        for id in ids:
+            if id in hidden:
+                problems.add("practice-not-published", id, id, status=hidden[id])
+
+    def want_in(*parts: Condition | None) -> None:
+        for part in filter(None, parts):
+            for node in walk(part.tree):
+                if isinstance(node, Practised) and node.practice in hidden:
+                    problems.add("practice-not-published", place_of(part.text, node.span[0]), node.practice, status=hidden[node.practice])
+
+    for practice in base.published.values():
+        want_published((*practice.after, *(pair.practice for pair in practice.incompatible_with)))
+        want_in(practice.scope, practice.recommend_when, practice.practised_when, practice.blocked_when)
+    for criterion in base.criteria.values():
+        want_published(criterion.leads_to)
+    for judged in _judged(base):
+        want_in(judged.scope, judged.when)
+    for indicator in base.indicators.values():
+        want_in(indicator.applies_when)
+    for field in base.fields.values():
+        want_in(field.asked_when)
+
+
+def _goals_fit(base: KnowledgeBase, problems: Problems) -> None:
+    """A number has a goal that is a number, a yes-or-no answer one that is yes or no, and nothing else has a goal."""
+
+    def want_fitting(goal: Goal | None, kind: str | None) -> None:
+        if goal is None or kind is None:
+            return
+        fits = kind == "yes_no" if goal.answer is not None else kind not in ("yes_no", "choice", "choices")
+        if not fits:
+            problems.add("goal-and-kind", goal.text, goal.text, kind=kind)
+
+    for indicator in base.indicators.values():
+        want_fitting(indicator.goal, indicator.kind)
+    for practice in base.practices.values():
+        watch = practice.watch
+        watched = base.indicators.get(watch.indicator or "") or base.fields.get(watch.field or "")
+        want_fitting(watch.goal, watched.kind if watched is not None else None)
 
 
 def _sources_are_given(base: KnowledgeBase, problems: Problems) -> None:
@@ -168,7 +228,11 @@ def _sources_are_given(base: KnowledgeBase, problems: Problems) -> None:
 
 
 def _standard_has_sources(base: KnowledgeBase, record: Record) -> bool:
-    return isinstance(record, Criterion) and record.standard in base.standards and bool(base.standards[record.standard].sources)
+    """Whether a criterion's standard names its source; also where the standard could not be read, which is reported already."""
+    if not isinstance(record, Criterion):
+        return False
+    standard = base.standards.get(record.standard)
+    return standard is None or bool(standard.sources)
 
 
 def _citations_exist(sources: tuple[Citation, ...], base: KnowledgeBase, problems: Problems) -> None:
@@ -217,7 +281,10 @@ def _finding_is_whole(finding: Finding, problems: Problems) -> None:
 def _former_ids_are_free(base: KnowledgeBase, problems: Problems) -> None:
     """A former id names one record only, and no present one."""
     taken: dict[str, str] = {}
-    for record in (*base.fields.values(), *base.indicators.values(), *base.findings.values(), *base.practices.values()):
+    records: tuple[Field | Indicator | Finding | Practice, ...] = (
+        *base.fields.values(), *base.indicators.values(), *base.findings.values(), *base.practices.values(),
+    )  # fmt: skip
+    for record in records:
         for former in record.was:
             if base.record(former) is not record or former in taken:
                 problems.add("former-id-taken", former, former)
@@ -257,11 +324,12 @@ def _placeholders_are_known(base: KnowledgeBase, problems: Problems) -> None:
     for finding in base.findings.values():
         certain = _certain_names(finding.when.tree) | (_certain_names(finding.scope.tree) if finding.scope else set())
         for words in (finding.because.th, finding.because.en):
-            for name in PLACEHOLDER.findall(words):
+            for found in PLACEHOLDER.finditer(words):
+                name, place = found[1], place_of(words, found.start(1))
                 if name not in numbers:
-                    problems.add("unknown-name", words, name, among=numbers)
+                    problems.add("unknown-name", place, name, among=numbers)
                 elif name not in certain:
-                    problems.add("placeholder-uncertain", words, name, finding=finding.id)
+                    problems.add("placeholder-uncertain", place, name, finding=finding.id)
 
 
 def _certain_names(node: Node) -> set[str]:
@@ -293,7 +361,10 @@ def _nothing_depends_on_itself(base: KnowledgeBase, problems: Problems) -> None:
 
 
 def dependencies(base: KnowledgeBase) -> dict[str, set[str]]:
-    """What each field, indicator, finding and practice depends on; `ID:practised` stands for the one part that conditions may ask of a practice."""
+    """What each field, indicator, finding and practice depends on.
+
+    `ID:practised` stands for the one part that conditions may ask of a practice.
+    """
 
     def used(*parts: Condition | None) -> set[str]:
         trees = [part.tree for part in parts if part is not None]
@@ -325,6 +396,8 @@ _CHECKS: Final[tuple[Check, ...]] = (
     _names_exist,
     _expressions_are_sound,
     _divisors_are_guarded,
+    _goals_fit,
+    _what_is_advised_is_published,
     _sources_are_given,
     _records_are_whole,
     _former_ids_are_free,

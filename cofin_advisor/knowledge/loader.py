@@ -7,9 +7,8 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -35,22 +34,36 @@ from .model import (
     Source,
     Standard,
     Text,
-    place_of_record,
 )
 
 #: A knowledge base larger than this is not one that people wrote.
 MOST_FILES = 5_000
 
-_IN_DOMAIN: dict[str, type[msgspec.Struct]] = {"fields": Field, "indicators": Indicator, "findings": Finding}
-_AT_TOP: dict[str, type[msgspec.Struct]] = {"parameters": Parameter, "plans": Plan, "forms": Form, "sources": Source}
-_ID = re.compile(r"[a-z][a-z0-9_]*")
-_RESERVED = {"as_of_year", "and", "or", "not", "in", "yes", "no", "has", "has_any", "has_all", "at_least", "practised"}
+#: The kinds of record that stand in files, and what each is read as.
+KINDS: Final[dict[str, type[msgspec.Struct]]] = {
+    "field": Field,
+    "indicator": Indicator,
+    "finding": Finding,
+    "practice": Practice,
+    "plan": Plan,
+    "form": Form,
+    "parameter": Parameter,
+    "standard": Standard,
+    "source": Source,
+}
+_IN_DOMAIN: Final = {"fields": "field", "indicators": "indicator", "findings": "finding"}
+_AT_TOP: Final = {"parameters": "parameter", "plans": "plan", "forms": "form", "sources": "source"}
+#: What an id looks like, and the words of the language that cannot be one.
+ID: Final = re.compile(r"[a-z][a-z0-9_]*")
+_AT_MARGIN: Final = re.compile(r"^([A-Za-z][\w-]*):", re.MULTILINE)
+RESERVED: Final = {"as_of_year", "and", "or", "not", "in", "yes", "no", "has", "has_any", "has_all", "at_least", "practised"}
 
 
 def bundled(folder: str) -> Path:
     """The folder `knowledge` or `cases` that came with the package: inside the wheel, or at the top of the checkout."""
-    inside = Path(str(resources.files("cofin_advisor"))) / "_data" / folder
-    return inside if inside.is_dir() else Path(__file__).resolve().parents[2] / folder
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "_data" / folder
+    return inside if inside.is_dir() else package.parent / folder
 
 
 def load_knowledge(folder: Path | str | None = None) -> KnowledgeBase:
@@ -69,28 +82,59 @@ def read_knowledge(folder: Path | str | None = None) -> tuple[KnowledgeBase | No
     name = str(folder) if folder is not None else "knowledge"
     shelf = _Shelf(problems)
     digest = hashlib.sha256()
-    for path in _files(top, name, problems):
+    paths = _files(top, name, problems)
+    if not paths:
+        return None, tuple(problems)
+    for path in paths:
         relative = path.relative_to(top)
         shown = str(Path(name) / relative)
         text = read_text(path, problems)
         if text is None:
+            shelf.give_up(relative, "")
             continue
         digest.update(f"{relative.as_posix()}\0{text}\0".encode())
         node = parse_document(text, shown, problems)
         if node is not None:
             shelf.read(relative, node, Place(shown))
+        else:
+            shelf.give_up(relative, text)
     base = shelf.knowledge_base(digest.hexdigest(), Place(name))
-    if base is not None:
-        check(base, problems)
+    check(base, problems)
     # What refers to a record that could not be read is not wrong for that.
-    return base, tuple(problem for problem in problems if not (problem.code.startswith("unknown-") and problem.text in shelf.broken))
+    return base, tuple(problem for problem in problems if not shelf.excuses(problem))
+
+
+def kind_of_file(path: Path) -> str | None:
+    """What a file of knowledge holds, by its path within the folder: a kind of record, "knowledge" for the head, or `None`."""
+    folders, stem = path.parts[:-1], path.stem
+    if path.suffix != ".yaml":
+        return None
+    if path.as_posix() == "knowledge.yaml":
+        return "knowledge"
+    if not folders:
+        return _AT_TOP.get(stem)
+    if len(folders) == 1 and folders[0] in FOLDERS:
+        return _IN_DOMAIN.get(stem)
+    if len(folders) == 2 and folders[0] in DOMAINS and folders[1] == "practices":
+        return "practice"
+    return "standard" if folders == ("standards",) else None
+
+
+def file_of(kind: str, id: str, domain: str | None) -> Path:
+    """Where a record belongs within a folder of knowledge; the counterpart of `kind_of_file`."""
+    if kind == "practice":
+        return Path(domain or DOMAINS[0], "practices", f"{id}.yaml")
+    if kind == "standard":
+        return Path("standards", f"{id}.yaml")
+    return Path(domain or FOLDERS[0], f"{kind}s.yaml") if kind in _IN_DOMAIN.values() else Path(f"{kind}s.yaml")
 
 
 def _files(top: Path, name: str, problems: Problems) -> list[Path]:
     if not top.is_dir():
         problems.add("knowledge-not-a-folder", Place(name))
         return []
-    paths = sorted(path for path in top.rglob("*.yaml") if not any(part.startswith(".") for part in path.relative_to(top).parts))
+    found = (path for path in top.rglob("*") if path.suffix in (".yaml", ".yml"))
+    paths = sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(top).parts))
     if not paths:
         problems.add("knowledge-empty", Place(name))
     if len(paths) > MOST_FILES:
@@ -112,35 +156,53 @@ class _Shelf:
 
     problems: Problems
     head: _Head | None = None
+    head_seen: bool = False
     records: dict[str, Record] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
+    tags_missing: bool = False
 
     def read(self, path: Path, node: Node, place: Place) -> None:
         """Read one file; its name and folder say what stands in it."""
-        folders, stem = path.parts[:-1], path.stem
-        if path.as_posix() == "knowledge.yaml":
-            self.head = convert(node, _Head, self.problems)
-        elif not folders and stem in _AT_TOP:
-            self._mapping(node, _AT_TOP[stem], {})
-        elif len(folders) == 1 and folders[0] in FOLDERS and stem in _IN_DOMAIN:
-            self._mapping(node, _IN_DOMAIN[stem], {"domain": folders[0]})
-        elif len(folders) == 2 and folders[0] in DOMAINS and folders[1] == "practices":
-            self._practice(node, folders[0], stem, place)
-        elif folders == ("standards",):
-            self._standard(node, stem, place)
-        else:
+        kind = kind_of_file(path)
+        if kind is None:
             self.problems.add("file-unknown", place, path.name)
+        elif kind == "knowledge":
+            self.head_seen = True
+            self.head = convert(node, _Head, self.problems)
+        elif kind == "practice":
+            self._practice(node, path.parts[0], path.stem, place)
+        elif kind == "standard":
+            self._standard(node, path.stem, place)
+        else:
+            self._mapping(node, KINDS[kind], {"domain": path.parts[0]} if kind in _IN_DOMAIN.values() else {})
+
+    def give_up(self, path: Path, text: str) -> None:
+        """Remember what a file that cannot be read seems to hold, so that whatever refers to it is not called wrong."""
+        kind = kind_of_file(path)
+        if kind == "knowledge":
+            self.head_seen = True
+        if kind in ("practice", "standard"):
+            self.broken.add(path.stem)
+        self.broken.update(_AT_MARGIN.findall(text))
+        self.tags_missing |= kind in ("practice", "plan")
+
+    def excuses(self, problem: Problem) -> bool:
+        """Whether a problem is there only because something else could not be read."""
+        if problem.code == "unknown-held-back" and self.tags_missing:
+            return True
+        return problem.code.startswith("unknown-") and problem.text in self.broken
 
     def _mapping(self, node: Node, kind: type[msgspec.Struct], given: dict[str, str]) -> None:
         if not isinstance(node, Mapping):
             self.problems.add("mapping-expected", node.place)
             return
         for key, value in node.items:
-            self._keep(key, struct_from(value, kind, self.problems, {"id": key, **given}))
+            self._keep(key, kind, struct_from(value, kind, self.problems, {"id": key, **given}))
 
     def _practice(self, node: Node, domain: str, stem: str, place: Place) -> None:
         id = self._own_id(node, stem, place)
-        self._keep(id, struct_from(node, Practice, self.problems, {"domain": domain}))
+        self._keep(id, Practice, struct_from(node, Practice, self.problems, {"domain": domain}))
 
     def _standard(self, node: Node, stem: str, place: Place) -> None:
         id = self._own_id(node, stem, place)
@@ -148,40 +210,46 @@ class _Shelf:
             self.problems.add("mapping-expected", node.place)
             return
         listed = node.get("criteria")
+        if listed is None:
+            self.problems.add("missing-key", node.place, "criteria")
+        elif not isinstance(listed, Mapping):
+            self.problems.add("mapping-expected", listed.place)
         criteria: list[Criterion] = []
         for key, value in listed.items if isinstance(listed, Mapping) else ():
             criterion = struct_from(value, Criterion, self.problems, {"id": key, "standard": id})
-            self._keep(key, criterion)
+            self._keep(key, Criterion, criterion)
             if criterion is not INVALID:
                 criteria.append(criterion)
         rest = Mapping(tuple(item for item in node.items if item[0] != "criteria"), node.place)
-        self._keep(id, struct_from(rest, Standard, self.problems, {"criteria": tuple(criteria)}))
+        self._keep(id, Standard, struct_from(rest, Standard, self.problems, {"criteria": tuple(criteria)}))
 
     def _own_id(self, node: Node, stem: str, place: Place) -> Located:
         found = node.get("id") if isinstance(node, Mapping) else None
-        if not isinstance(found, Scalar):
+        if not isinstance(found, Scalar) or found.empty:
             return Located(stem, place)
         if found.text != stem:
             self.problems.add("id-not-file-name", found.text, found.text, stem=stem)
         return found.text
 
-    def _keep(self, id: Located, record: Any) -> None:
+    def _keep(self, id: Located, kind: type[msgspec.Struct], record: Any) -> None:
+        if kind is not Source and (not ID.fullmatch(id) or id in RESERVED):
+            self.problems.add("id-form", id, id)
+        if id in self.places:
+            first = self.places[id]
+            self.problems.add("duplicate-id", id, id, first=f"{first.file}:{first.line}")
+            return
+        self.places[str(id)] = id.place
         if record is INVALID:
             self.broken.add(str(id))
-            return
-        if not isinstance(record, Source) and (not _ID.fullmatch(id) or id in _RESERVED):
-            self.problems.add("id-form", id, id)
-        known = self.records.get(id)
-        if known is not None:
-            first = place_of_record(known)
-            self.problems.add("duplicate-id", id, id, first=f"{first.file}:{first.line}")
+            self.tags_missing |= kind in (Practice, Plan)
         else:
             self.records[str(id)] = record
 
-    def knowledge_base(self, sha256: str, place: Place) -> KnowledgeBase | None:
-        """What was read, as one knowledge base; `None` where not even its head could be read."""
+    def knowledge_base(self, sha256: str, place: Place) -> KnowledgeBase:
+        """What was read, as one knowledge base."""
         if self.head is None:
-            self.problems.add("knowledge-head-missing", place)
+            if not self.head_seen:
+                self.problems.add("knowledge-head-missing", place)
             head = _Head(Located("?", place), datetime.date(1970, 1, 1), _NOTHING, Located("?", place))
         else:
             head = self.head

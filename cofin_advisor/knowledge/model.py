@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal, cast, get_args
 
 import msgspec
 
@@ -32,6 +32,9 @@ IndicatorKind = Literal["money", "percent", "count", "ratio", "months", "years"]
 Sign = Literal["danger", "risk", "weakness", "strength", "stage"]
 Who = Literal["chair", "committee", "loan_committee", "cash_holder", "bookkeeper", "inspectors", "members_meeting", "neutral_person"]
 Horizon = Literal["30_days", "90_days", "1_year"]
+#: The first line of a profile: what it is, and in which version of the form.
+PROFILE_FORMAT: Final = "cofin-advisor/profile@1"
+
 HORIZONS: Final[tuple[Horizon, ...]] = get_args(Horizon)
 
 
@@ -57,7 +60,7 @@ class Text(msgspec.Struct, frozen=True):
             elif not isinstance(value, Scalar):
                 problems.add("text-expected", value.place)
             elif value.text.strip() and not value.empty:
-                words[key] = Located(" ".join(value.text.split()), value.place)
+                words[key] = Located(" ".join(value.text.split()), value.place, value.text.raw)
         for lang in ("th", "en"):
             if lang not in words:
                 problems.add("missing-translation", node.place, lang)
@@ -110,12 +113,10 @@ class Goal:
             return cls(text, (), _ANSWERS[text])
         parts = [_GOAL.fullmatch(part.strip()) for part in text.split(" and ")]
         try:
-            return cls(text, tuple((found[1], parse_number(found[2])) for found in parts if found)) if all(parts) else cls._refuse(text, problems)
+            if all(parts):
+                return cls(text, tuple((cast(ComparisonSign, found[1]), parse_number(found[2])) for found in parts if found))
         except NotUnderstood:
-            return cls._refuse(text, problems)
-
-    @staticmethod
-    def _refuse(text: Located, problems: Problems) -> Any:
+            pass
         problems.add("goal-form", text, text)
         return INVALID
 

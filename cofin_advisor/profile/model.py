@@ -15,7 +15,10 @@ Known = Literal["document", "memory", "guess"]
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """One answer: its value, how it is known, and a note; one marked `check` does not fit another and counts as unknown until it is checked."""
+    """One answer: its value, how it is known, and a note.
+
+    One marked `check` does not fit another and counts as unknown until it is checked.
+    """
 
     value: Value
     known: Known | None = None

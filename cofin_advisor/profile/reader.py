@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, TypeVar
 
 from ..knowledge.expression.numeric import order
-from ..knowledge.model import Field, KnowledgeBase, Text
+from ..knowledge.model import PROFILE_FORMAT, Field, KnowledgeBase, Text
 from ..reading.convert import convert
 from ..reading.document import Mapping, Node, Scalar, Sequence, read_document
-from ..reading.numbers import NotUnderstood, parse_number, parse_year, parse_yes_no
+from ..reading.numbers import NotUnderstood, arabic, parse_number, parse_year, parse_yes_no
 from ..reading.problems import Located, Place, Problem, Problems, place_of
 from .model import Answer, Known, Profile, Value
 
-FORMAT: Final = "cofin-advisor/profile@1"
+T = TypeVar("T")
+
 _KEYS = ("format", "id", "name", "as_of", "answers", "case")
 _ANSWER_KEYS = ("value", "known", "note", "check", "source", "year")
 _UNKNOWN = {"ไม่ทราบ", "ไม่รู้", "ข้าม", "unknown", "skip", "?", "-"}
@@ -39,16 +41,16 @@ def profile_from(node: Node, base: KnowledgeBase, problems: Problems, *, stem: s
             hint = _KEYS if key not in base.fields else ("answers",)
             problems.add("unknown-key", key, key, among=hint)
     written = node.get("format")
-    if isinstance(written, Scalar) and written.text != FORMAT:
-        problems.add("profile-format", written.text, written.text, among=(FORMAT,))
+    if written is not None and not (isinstance(written, Scalar) and written.text == PROFILE_FORMAT):
+        problems.add("profile-format", written.place, written.text if isinstance(written, Scalar) else "", among=(PROFILE_FORMAT,))
     as_of = _optional(node.get("as_of"), datetime.date, problems)
     answers = node.get("answers")
     if not isinstance(answers, Mapping) or not answers.items:
         problems.add("profile-no-answers", answers.place if answers is not None else Place(node.place.file))
         return None
-    id = node.get("id")
+    id = _optional(node.get("id"), str, problems)
     return Profile(
-        id=str(id.text) if isinstance(id, Scalar) else stem,
+        id=str(id or stem),
         name=_name(node.get("name"), stem, problems),
         answers=_Answers(base, problems, as_of).read(answers),
         as_of=as_of,
@@ -72,22 +74,22 @@ class _Answers:
 
     def read(self, node: Mapping) -> dict[str, Answer]:
         found: dict[str, Answer] = {}
-        written: dict[str, Located] = {}
+        written: dict[str, tuple[Located, Node]] = {}
         for key, value in node.items:
             id = self._former.get(key, str(key))
             field = self._base.fields.get(id)
             if field is None:
                 self._problems.add("unknown-field", key, key, among=[*self._base.fields, *self._former])
             elif id in written:
-                self._problems.add("answer-twice", key, key, other=written[id])
+                self._problems.add("answer-twice", key, key, other=written[id][0])
             else:
-                written[id] = key
+                written[id] = (key, value)
                 answer = self._answer(field, value)
                 if answer is not None:
                     found[id] = answer
         for id, answer in found.items():
             if not answer.check:
-                self._possible(self._base.fields[id], answer.value, found, node, written[id])
+                self._possible(self._base.fields[id], answer.value, found, *written[id])
         return found
 
     def _answer(self, field: Field, node: Node) -> Answer | None:
@@ -107,9 +109,17 @@ class _Answers:
             "note": _optional(node.get("note"), str, self._problems),
             "check": bool(_optional(node.get("check"), bool, self._problems)),
             "source": _optional(node.get("source"), str, self._problems),
-            "year": self._parsed(given_year, parse_year) if isinstance(given_year := node.get("year"), Scalar) else None,
+            "year": self._year(node.get("year")),
         }
         return None if value is None else Answer(value=value, **parts)
+
+    def _year(self, node: Node | None) -> int | None:
+        if node is None or (isinstance(node, Scalar) and node.empty):
+            return None
+        if not isinstance(node, Scalar):
+            self._problems.add("text-expected", node.place)
+            return None
+        return self._parsed(node, parse_year)
 
     def _value(self, field: Field, node: Node) -> Value | None:
         if isinstance(node, Scalar) and (node.empty or node.text.strip().lower() in _UNKNOWN):
@@ -132,7 +142,7 @@ class _Answers:
             return None
         return number
 
-    def _parsed(self, node: Scalar, parse: Any) -> Any:
+    def _parsed(self, node: Scalar, parse: Callable[[str], T]) -> T | None:
         try:
             return parse(node.text)
         except NotUnderstood as wrong:
@@ -141,7 +151,7 @@ class _Answers:
 
     def _option(self, field: Field, text: Located) -> str | None:
         for option, words in field.options.items():
-            if text.strip() in (option, words.th, words.en):
+            if arabic(text) in (option, words.th, words.en):
                 return option
         self._problems.add("answer-not-an-option", text, text, among=field.options, options=", ".join(field.options))
         return None
@@ -158,13 +168,12 @@ class _Answers:
             self._problems.add("answer-none-and-more", node.place)
         return frozenset(chosen) - {"none"}
 
-    def _possible(self, field: Field, value: Value, found: dict[str, Answer], node: Mapping, key: Located) -> None:
+    def _possible(self, field: Field, value: Value, found: dict[str, Answer], key: Located, written: Node) -> None:
         if isinstance(value, bool) or not isinstance(value, float) or not field.range:
             return
         for end, wrong_order in zip(field.range, (-1, 1), strict=True):
             limit, shown = self._limit(end.value, found)
             if limit is not None and order(value, limit) == wrong_order:
-                written = node.get(key)
                 inner = written.get("value") if isinstance(written, Mapping) else written
                 text = inner.text if isinstance(inner, Scalar) else key
                 bound = {"th": "ไม่ต่ำกว่า" if wrong_order < 0 else "ไม่เกิน", "en": "at least" if wrong_order < 0 else "at most"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from collections.abc import Mapping as AbstractMapping
 from functools import cache
 from typing import Any, Final, Literal, TypeVar, cast
@@ -38,7 +38,7 @@ INVALID: Final = _Invalid()
 
 def convert(node: Node, wanted: type[T], problems: Problems) -> T | None:
     """The node as a value of the wanted type, or `None` after reporting everything that is wrong with it."""
-    value = _reader(wanted)(node, problems)
+    value = _reader(cast(Hashable, wanted))(node, problems)
     return None if value is INVALID else cast(T, value)
 
 

@@ -1,7 +1,7 @@
 """YAML text as a tree of nodes that know their place.
 
-Only plain data: mappings, lists and scalars. Tags, anchors, aliases, repeated keys and a second document are reported, so neither an object can be constructed
-nor a small file blown up into a large one.
+Only plain data: mappings, lists and scalars. Tags, anchors, aliases, repeated keys and a second document are reported, so neither
+an object can be constructed nor a small file blown up into a large one.
 """
 
 from __future__ import annotations

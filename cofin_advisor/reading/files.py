@@ -74,7 +74,10 @@ def _decode(data: bytes) -> str | None:
 
 
 def write_atomically(path: Path | str, text: str) -> None:
-    """Write a UTF-8 file so that a reader sees either the old content or the whole new one; raises `OSError` and leaves the old file as it was."""
+    """Write a UTF-8 file so that a reader sees either the old content or the whole new one.
+
+    Raises `OSError` and leaves the old file as it was.
+    """
     import tempfile  # only here: most runs write nothing, and it is slow to load
 
     target = Path(path).resolve()  # the file itself, where the path is a link to it

@@ -10,13 +10,17 @@ LARGEST_NUMBER = 1e15
 BUDDHIST_ERA = 543
 
 # Thai digits as Arabic ones; invisible characters that come along when Thai is copied from a page, as nothing.
-_READABLE = str.maketrans(dict(zip("๐๑๒๓๔๕๖๗๘๙", "0123456789", strict=True)) | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff") | {"\xa0": " "})
+_READABLE = str.maketrans(
+    dict(zip("๐๑๒๓๔๕๖๗๘๙", "0123456789", strict=True)) | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff") | {"\xa0": " "}
+)
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|[+-]?\.[0-9]+")
 _UNIT = re.compile(r"\s*(บาท|คน|เดือน|ปี|ครั้ง|แห่ง|ครัวเรือน|เท่า|ราย|%|baht)$")
 _SCALE = re.compile(r"\s*(ล้าน|แสน|หมื่น|พัน)$")
 _POWERS = {"ล้าน": 6, "แสน": 5, "หมื่น": 4, "พัน": 3}
 _NOT_FINITE = re.compile(r"[+-]?\.?(nan|inf(inity)?)", re.IGNORECASE)
-_ERA = re.compile(r"(?:ปี\s*)?(?:(?P<buddhist>พ\.?\s*ศ\.?|B\.?E\.?)|(?P<common>ค\.?\s*ศ\.?|C\.?E\.?|A\.?D\.?))?\s*(?P<digits>[0-9]{1,6})", re.IGNORECASE)
+_ERA = re.compile(
+    r"(?:ปี\s*)?(?:(?P<buddhist>พ\.?\s*ศ\.?|B\.?E\.?)|(?P<common>ค\.?\s*ศ\.?|C\.?E\.?|A\.?D\.?))?\s*(?P<digits>[0-9]{1,6})", re.IGNORECASE
+)
 _DAY = re.compile(r"[0-9]{1,2}")
 
 _YES = {"yes", "y", "true", "ใช่", "มี", "on"}
@@ -83,9 +87,9 @@ def parse_year(text: str) -> int:
 def parse_date(text: str) -> datetime.date:
     """A day written as 2568-12-31, 31/12/2568 or the like in either era; a year alone means its last day. Raises `NotUnderstood`."""
     plain = arabic(text)
-    parts = [part.strip() for part in re.split(r"[-/]" if re.search(r"[-/]", plain) else r"\.(?=[0-9])", plain)]
+    parts = [part.strip() for part in re.split(r"[-/]" if re.search(r"[-/]", plain) else r"\.", plain)]
     try:
-        if len(parts) == 1:
+        if _ERA.fullmatch(plain):
             return datetime.date(parse_year(plain), 12, 31)
         if len(parts) != 3:
             raise NotUnderstood("not-a-date")

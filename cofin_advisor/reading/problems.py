@@ -1,7 +1,8 @@
 """What can be wrong with something a person wrote: a code, a place, the offending text, and words in Thai and English.
 
 Errors are values. Whoever reads a file adds problems to a list and goes on; nothing stops at the first.
-All the words stand in one catalogue, `messages.yaml` beside this file: a template for the message and one for the remedy, per code and language.
+All the words stand in one catalogue, `messages.yaml` beside this file: a template for the message and one for the remedy,
+per code and language.
 """
 
 from __future__ import annotations
@@ -93,7 +94,8 @@ def _place_within(text: Located, offset: int) -> Place:
 class Problem:
     """One thing that is wrong.
 
-    `code` is stable and stands in the catalogue; `text` is the offending text; `details` fill the message's template; `suggestion` is the nearest right word.
+    `code` is stable and stands in the catalogue; `text` is the offending text; `details` fill the message's template;
+    `suggestion` is the nearest right word.
     """
 
     code: str
@@ -141,18 +143,30 @@ class Problems:
         **details: object,
     ) -> None:
         """Report a problem at a place (or at the place of a located text); `among` are the right words from which a suggestion is made."""
+        self.report(code, at, text, {name: str(value) for name, value in details.items()}, among=among, severity=severity)
+
+    def report(
+        self,
+        code: str,
+        at: Place | str,
+        text: str,
+        details: dict[str, str],
+        *,
+        among: Iterable[str] = (),
+        severity: Severity = "error",
+    ) -> None:
+        """Report a problem whose details are in a mapping; in all else like `add`."""
         place = at if isinstance(at, Place) else place_of(at)
         shown = _shown(text)
         key = (code, place, shown)
         if key not in self._found:
             near = _nearest(shown, among) if len(self._found) < MOST_SUGGESTIONS else ""
-            self._found[key] = Problem(code, place, shown, {name: str(value) for name, value in details.items()}, near, severity)
+            self._found[key] = Problem(code, place, shown, details, near, severity)
 
     def add_both(self, code: str, place: Place, text: str, **details: tuple[str, ...]) -> None:
         """Report a problem whose details differ by language; each is a pair (Thai, English)."""
         both = {f"{name}.{lang}": words for name, pair in details.items() for lang, words in zip(("th", "en"), pair, strict=True)}
-        shown = _shown(text)
-        self._found.setdefault((code, place, shown), Problem(code, place, shown, both))
+        self.report(code, place, text, both)
 
     def extend(self, others: Iterable[Problem]) -> None:
         """Take over the problems of another list."""

@@ -1,7 +1,7 @@
 """Whether a guard shows that a divisor is not zero.
 
-Proved by the form of the guard alone: the divisor, or each factor of it, is held against zero in a conjunct; or two sides of the divisor, a difference, are held
-against each other; or the divisor is a sum of what cannot be negative, one part of which is shown to be positive.
+Proved by the form of the guard alone: the divisor, or each factor of it, is held against zero in a conjunct; or two sides of the divisor,
+a difference, are held against each other; or the divisor is a sum of what cannot be negative, one part of which is shown to be positive.
 """
 
 from __future__ import annotations

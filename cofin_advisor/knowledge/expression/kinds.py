@@ -1,7 +1,7 @@
 """Types and units: what may be added to, divided by and held against what.
 
-A number has a unit (powers of baht, things counted, months and years). A share is a number without unit, either a percentage or a ratio; a calendar year is a point in
-time, of which only differences are numbers. A literal number goes with anything.
+A number has a unit (powers of baht, things counted, months and years). A share is a number without unit, either a percentage or a ratio;
+a calendar year is a point in time, of which only differences are numbers. A literal number goes with anything.
 """
 
 from __future__ import annotations
@@ -93,13 +93,15 @@ _UNIT_NAMES = ("baht", "item", "month", "year")
 
 
 class _Checker:
-    def __init__(self, text: Located, symbols: Mapping[str, Kind], practices: frozenset[str], problems: Problems, *, may_divide: bool) -> None:
+    def __init__(
+        self, text: Located, symbols: Mapping[str, Kind], practices: frozenset[str], problems: Problems, *, may_divide: bool
+    ) -> None:
         self._text, self._symbols, self._practices, self._problems = text, symbols, practices, problems
         self._may_divide = may_divide
 
-    def report(self, code: str, node: Node, **details: object) -> None:
+    def report(self, code: str, node: Node, **details: str) -> None:
         start, end = node.span
-        self._problems.add(code, place_of(self._text, start), self._text[start:end] or source(node), **details)
+        self._problems.report(code, place_of(self._text, start), self._text[start:end] or source(node), details)
 
     def _symbol(self, name: Name) -> Kind | None:
         kind = self._symbols.get(name.id)

@@ -35,7 +35,7 @@ _TOKEN = re.compile(
 )
 _COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 _RESERVED = {"and", "or", "not", "in", "yes", "no"}
-#: More brackets within brackets than this are not what people write; nor is a tree so deep that its readers, which descend, would come to Python's limit.
+#: Nobody writes more brackets within brackets; and those who read a tree descend, which Python limits.
 _DEEPEST_BRACKETS = 60
 _DEEPEST_TREE = 100
 
@@ -81,7 +81,7 @@ def _tokens(text: str) -> list[_Token]:
     while True:
         found = _TOKEN.match(text, position)
         if not found:
-            start = len(text) - len(text[position:].lstrip())
+            start = len(text) - len(text[position:].lstrip(" \t\n\r\f\v"))
             raise SyntaxProblem("expression-sign", (start, start + 1), text[start : start + 12])
         kind = cast(str, found.lastgroup)
         span = found.span(kind)
@@ -235,8 +235,8 @@ class _Parser:
             while self._accept(","):
                 parts.append(self.disjunction())
             self._expect(")")
-            if not 1 <= int(count.text) <= len(parts):
-                raise SyntaxProblem("expression-count-range", count.span, count.text)
+            if not 1 <= float(count.text) <= len(parts):
+                raise SyntaxProblem("expression-count-range", count.span, count.text[:24])
             return AtLeast(int(count.text), tuple(parts), self._span(start))
         if function.text == "practised":
             name = self._name()

@@ -16,16 +16,12 @@ ArithmeticSign = Literal["+", "-", "*", "/"]
 Quantifier = Literal["has", "has_any", "has_all"]
 
 
-def _span() -> Span:
-    return field(default=(0, 0), compare=False, repr=False)  # type: ignore[return-value]  # a dataclass field stands for its value
-
-
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number as written."""
 
     value: float
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +29,7 @@ class YesNo:
     """The word `yes` or `no`."""
 
     value: bool
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +37,7 @@ class Text:
     """A text in quotes: an option of a choice."""
 
     value: str
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +45,7 @@ class Name:
     """A field, an indicator, a parameter, a finding, or `as_of_year`."""
 
     id: str
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,7 @@ class Arithmetic:
     sign: ArithmeticSign
     left: Node
     right: Node
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +65,7 @@ class Comparison:
     sign: ComparisonSign
     left: Node
     right: Node
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +74,7 @@ class Among:
 
     name: Name
     options: tuple[str, ...]
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +84,7 @@ class Has:
     quantifier: Quantifier
     name: Name
     options: tuple[str, ...]
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +92,25 @@ class Practised:
     """The organization already does what a practice asks for."""
 
     practice: str
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
     part: Node
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class And:
     parts: tuple[Node, ...]
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
     parts: tuple[Node, ...]
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +119,7 @@ class AtLeast:
 
     count: int
     parts: tuple[Node, ...]
-    span: Span = _span()
+    span: Span = field(default=(0, 0), compare=False, repr=False)
 
 
 Node = Number | YesNo | Text | Name | Arithmetic | Comparison | Among | Has | Practised | Not | And | Or | AtLeast

@@ -1,0 +1,5 @@
+"""`python -m cofin_advisor` is `cofin-advisor`."""
+
+from .cli import main
+
+main()

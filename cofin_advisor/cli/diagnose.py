@@ -1,0 +1,43 @@
+"""`cofin-advisor diagnose`."""
+
+from __future__ import annotations
+
+import click
+
+from ..advice import Adviser
+from ..reading.problems import Language
+from . import options
+from .output import deliver, deliver_json
+
+
+@click.command("diagnose")
+@click.argument("profile")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True, help="รูปแบบ / Form of the result."
+)
+@options.with_language
+@options.with_output
+@options.with_day
+@options.with_knowledge
+def command(profile: str, form: str, lang: Language, output: str | None, as_of: str | None, folder: str | None) -> None:
+    """ตรวจสุขภาพกลุ่ม: อะไรดีแล้ว อะไรต้องทำก่อน เพราะอะไร
+
+    A health check of one organization: what is strong, what to do first, and why.
+
+    PROFILE คือแฟ้มคำตอบ ชื่อกรณีตัวอย่าง หรือ - / is a file of answers, the id of a bundled case, or - for standard input.
+
+    \b
+    ตัวอย่าง / Examples:
+      cofin-advisor diagnose sound_small_group
+      cofin-advisor diagnose klongpia --lang en
+      cofin-advisor diagnose profile.yaml --format json -o diagnosis.json
+    """
+    moment = options.day(as_of, lang)
+    base = options.knowledge(folder, lang)
+    diagnosis = Adviser(base).diagnose(options.profile(profile, base, lang), moment)
+    if form == "json":
+        deliver_json(diagnosis.to_json(), output, lang)
+        return
+    from .. import report
+
+    deliver((report.diagnosis_text if form == "text" else report.diagnosis_markdown)(diagnosis, lang), output, lang)

@@ -1,0 +1,82 @@
+"""An explanation as a document: the verdict in a sentence, then each question that decided it, with this organization's own figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from ..advice.records import ExplainedPart, Explanation, Missing
+from ..knowledge.model import Text
+from ..reading.problems import Language
+from .checkup import missing_words, support_lines
+from .document import Block, Document, Entry, Line, Paragraph, Section, filled
+from .references import References
+from .words import Words, catalogue
+
+#: With what mark a verdict is shown.
+_MARKS: Final = {
+    "established": "", "ruled_out": "", "met": "green", "not_met": "amber", "practised": "green", "recommended": "could", "go_ahead": "could",
+    "undetermined": "unjudged", "not_applicable": "not_applicable", "blocked": "not_applicable", "not_now": "not_applicable",
+}  # fmt: skip
+_TRUTHS: Final = {True: "true", False: "false", None: "unknown"}
+_MOST_MISSING: Final = 10
+
+
+def explained(explanation: Explanation, lang: Language, sources: Mapping[str, Text]) -> Document:
+    """The explanation in one language; `sources` gives the titles of what it cites."""
+    say = Words(lang)
+    references = References(say, sources)
+    mark = _MARKS.get(explanation.verdict or "", "")
+    statement = say.of(explanation.statement)
+    known = {one.field for part in explanation.parts for one in part.missing}
+    rest = tuple(one for one in explanation.missing if one.field not in known)
+    practised = tuple(
+        Line(
+            f"{say('steps.done', name=say.of(one.name), figure=say.of(one.figure)) if one.figure else say.of(one.name)} "
+            f"{references.number(one.source)}",
+            marker="–",
+        )
+        for one in explanation.practised_by
+    )
+    basis = references.lines(explanation.sources, reason=explanation.reason)
+    listed = references.listed()
+    return Document(
+        kicker=say("explain.title"),
+        title=say.of(explanation.title),
+        facts=(),
+        opening=(f"{say(f'mark.{mark}')} {statement}" if mark else statement,),
+        front=filled(
+            *(_part(say, explanation.kind, part) for part in explanation.parts),
+            Section(say("explain.missing"), _missing(say, rest)),
+            Section(say("explain.done_by"), (Entry("", lines=practised),) if practised else ()),
+            Section(say("explain.sources"), (Entry("", lines=(*basis, *listed)),) if basis or listed else ()),
+        ),
+    )
+
+
+def _part(say: Words, kind: str, part: ExplainedPart) -> Section:
+    heading = _heading(say, kind, part)
+    blocks: list[Block] = []
+    support = support_lines(say, part.support)
+    if support:
+        blocks.append(Entry("", lines=support))
+    blocks += _missing(say, part.missing)
+    if not blocks:
+        blocks.append(Paragraph(say("explain.no_detail")))
+    return Section(heading, tuple(blocks))
+
+
+def _heading(say: Words, kind: str, part: ExplainedPart) -> str:
+    group = f"{kind}_{part.part}"
+    if group not in catalogue():
+        group = "practice_blocked" if kind == "practice" else "finding_holds"
+    return say(f"{group}.{_TRUTHS[part.truth]}")
+
+
+def _missing(say: Words, missing: tuple[Missing, ...]) -> tuple[Block, ...]:
+    if not missing:
+        return ()
+    lines = [Line(missing_words(say, (one,)), marker=say("mark.unjudged"), depth=1) for one in missing[:_MOST_MISSING]]
+    if len(missing) > _MOST_MISSING:
+        lines.append(Line(say("unknown.more", count=len(missing) - _MOST_MISSING), depth=1))
+    return (Entry("", lines=(Line("", say("unknown.missing")), *lines)),)

@@ -1,0 +1,59 @@
+"""A document as Markdown. Nothing that comes from a profile or from the knowledge base can become a tag, a link or a heading of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from ..advice.records import Diagnosis, Explanation
+from ..knowledge.model import Text
+from ..reading.problems import Language
+from .checkup import checkup
+from .document import Document
+from .explanation import explained
+
+#: What Markdown and HTML read as their own; as references they are read back as themselves by every dialect.
+_REFERENCES: Final = {character: f"&#{ord(character)};" for character in "|~$=@"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+_BACKSLASHED: Final = frozenset("\\`*_{}[]#!")
+_ADDRESS: Final = re.compile(r"(?i)\b(https?|ftp|mailto|javascript|data):|\bwww\.")
+#: A place to write on with a pencil: a row of underscores between spaces is no emphasis.
+_BLANK: Final = re.compile(r"(?<=\S )_{8,}(?!\S)")
+_LIST_MARK: Final = re.compile(r"^(\d+)([.)])|^([-+])")
+
+
+def diagnosis_markdown(diagnosis: Diagnosis, lang: Language) -> str:
+    """The whole report."""
+    return _rendered(checkup(diagnosis, lang))
+
+
+def explanation_markdown(explanation: Explanation, lang: Language, *, sources: Mapping[str, Text] | None = None) -> str:
+    """The explanation; `sources` gives the titles of what it cites, else their ids are shown."""
+    return _rendered(explained(explanation, lang, sources or {}))
+
+
+def escaped(value: object) -> str:
+    """Words that Markdown takes as words."""
+    text = _BLANK.sub(lambda found: "\0" * len(found[0]), str(value))
+    text = "".join(_REFERENCES.get(character, f"\\{character}" if character in _BACKSLASHED else character) for character in text)
+    # An address is not turned into a link: it may be somebody's joke.
+    text = _ADDRESS.sub(lambda found: found[0][:-1] + f"&#{ord(found[0][-1])};", text)
+    text = _LIST_MARK.sub(lambda found: f"{found[1]}\\{found[2]}" if found[1] else f"\\{found[3]}", text)
+    return text.replace("\0", "_")
+
+
+def _rendered(document: Document) -> str:
+    text = _environment().get_template("document.md.j2").render(document=document)
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+@cache
+def _environment() -> Environment:
+    # Every expression goes through `escaped`; the template has no way to write one that does not.
+    return Environment(
+        loader=PackageLoader("cofin_advisor.report"), finalize=escaped, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )  # fmt: skip

@@ -1,0 +1,90 @@
+"""The words of a report in one language, from the catalogue `words.yaml` beside this file."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import yaml
+
+from ..advice.records import Fact
+from ..advice.wording import BUDDHIST_ERA, NO, UNKNOWN, YES, goal_words, quantity
+from ..knowledge.model import Text
+from ..reading.problems import Language, Loader
+
+#: What a narrow code page, such as the cp874 of a Thai Windows console, cannot show, and what says the same there.
+_PLAIN: Final = {
+    "●": "[+]", "▲": "[!]", "■": "[#]", "○": "[ ]", "►": "[>]", "“": '"', "”": '"', "‘": "'", "’": "'", "«": '"', "»": '"',
+    "·": "-", "•": "-", "…": "...", "–": "-", "—": "-", "−": "-", "─": "-", "×": "x", "÷": "/", "≤": "<=", "≥": ">=", "→": "->", "\u00a0": " ",
+}  # fmt: skip
+
+#: In Thai a space stands before a number, not before the word that announces it.
+_JOINED: Final = re.compile(r"(?<=น้อยกว่า) (?=ร้อยละ)|(?<=มากกว่า) (?=ร้อยละ)|(?<=ไม่เกิน) (?=ร้อยละ)|(?<=ตั้งแต่) (?=ร้อยละ)|(?<=เท่ากับ) (?=ร้อยละ)")
+
+
+@cache
+def catalogue() -> dict[str, dict[str, Text]]:
+    """All the words, by group and key."""
+    with (Path(__file__).parent / "words.yaml").open(encoding="utf-8") as file:
+        return msgspec.convert(yaml.load(file, Loader), dict[str, dict[str, Text]])
+
+
+def plain_marks(text: str) -> str:
+    """The text with marks and typographic signs in characters that every Thai code page has; no meaning is lost."""
+    return "".join(_PLAIN.get(character, character) for character in text)
+
+
+def clean(text: str) -> str:
+    """One line without control, direction or invisible characters, whatever a name or note brought along."""
+    kept = (" " if character.isspace() else character for character in text if character.isspace() or _visible(character))
+    return " ".join("".join(kept).split())
+
+
+def _visible(character: str) -> bool:
+    return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+class Words:
+    """The words of one language."""
+
+    def __init__(self, lang: Language) -> None:
+        self.lang: Language = lang
+
+    def __call__(self, name: str, /, **values: object) -> str:
+        """The words under `group.key`, filled in; raises `KeyError` for what is not in the catalogue."""
+        group, key = name.split(".", 1)
+        words = catalogue()[group][key].of(self.lang)
+        return words.format(**values) if values else words
+
+    def of(self, text: Text) -> str:
+        """A text of the knowledge base or of the profile, on one line and free of control characters."""
+        return _JOINED.sub("", clean(text.of(self.lang)))
+
+    def form(self, id: str) -> str:
+        """What a paper is called; one of somebody's own goes by its id."""
+        known = catalogue()["form"].get(id)
+        return known.of(self.lang) if known else clean(id.replace("_", " "))
+
+    def date(self, day: datetime.date) -> str:
+        """A day: 31 ธันวาคม พ.ศ. 2568, 31 December 2025."""
+        month = self(f"month.{day.month}")
+        return f"{day.day} {month} พ.ศ. {day.year + BUDDHIST_ERA}" if self.lang == "th" else f"{day.day} {month} {day.year}"
+
+    def value(self, value: Fact | None, kind: str) -> str:
+        """A value in its unit."""
+        if value is None:
+            return self.of(UNKNOWN)
+        if isinstance(value, bool):
+            return self.of(YES if value else NO)
+        if isinstance(value, float | int):
+            return self.of(quantity(float(value), kind))
+        return clean(" · ".join([value] if isinstance(value, str) else value))
+
+    def goal(self, goal: str, kind: str) -> str:
+        """A goal in words."""
+        return self.of(goal_words(goal, kind))
