@@ -1,4 +1,6 @@
-"""Install the project as a wheel, from its sdist and editable, each into an environment of its own, and run the main job from another folder."""
+"""Install the project as a wheel, from its sdist and editable, each into an environment of its own, and run the main job from
+another folder.
+"""
 
 import subprocess
 import sys

@@ -36,6 +36,12 @@ class Consultation:
         """Whether a part of a subject is true; `None` for unknown."""
         return self.reasoning.conclusions.truths[Proposition(subject, part)]  # type: ignore[arg-type]  # parts are named in this package
 
+    def advised(self, practice: str) -> bool | None:
+        """Whether a practice is in scope, called for, neither done nor blocked; `None` for unknown."""
+        wanted = {"scope": True, "called_for": True, "practised": False, "blocked": False}
+        truths = [None if (truth := self.truth(practice, part)) is None else truth is value for part, value in wanted.items()]
+        return False if False in truths else None if None in truths else True
+
     def established(self, id: str) -> bool:
         """Whether a finding is established."""
         return self.verdict(id) == "established"
@@ -82,7 +88,11 @@ class Consultation:
             atom, holds = (ground.literal.part, False) if isinstance(ground.literal, Not) else (ground.literal, True)
             inner = self._supports(ground.grounds)
             if isinstance(atom, Holds) and holds and atom.proposition.part in ("asked", "applies", "in_force", "scope"):
-                # That a question arises goes without saying; it is said only where it does not.
+                # That a question arises goes without saying …
+                continue
+            if isinstance(atom, Holds) and atom.proposition.part in ("asked", "applies", "scope") and inner:
+                # … and where it does not, what keeps it from arising is said instead.
+                found.update((support.condition, support) for support in inner if support.condition not in found)
                 continue
             condition = self.wording.condition(ground.literal, ground.values)
             facts = {name: as_fact(value) for name, value in ground.values.items()}

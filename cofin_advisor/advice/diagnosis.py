@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 
 from ..knowledge import checks
 from ..knowledge import model as knowledge
@@ -135,7 +136,7 @@ def _practice(consultation: Consultation, practice: knowledge.Practice) -> Pract
     verdict = consultation.reasoning.conclusions.verdicts[id]
     answered = consultation.answered_practice(practice)
     holders = tuple(holder for holder in consultation.base.holders(id, practice.tags) if consultation.established(holder))
-    parts = {part: consultation.truth(id, part) for part in ("advised", "called_for", "practised", "blocked", "scope")}
+    parts = {part: consultation.truth(id, part) for part in ("called_for", "practised", "blocked")}
     return Practice(
         id=id,
         domain=practice.domain,
@@ -143,17 +144,13 @@ def _practice(consultation: Consultation, practice: knowledge.Practice) -> Pract
         title=practice.title,
         verdict=verdict,
         weight=weight(consultation, practice) if parts["called_for"] else None,
-        advised=parts["advised"],
+        advised=consultation.advised(id),
         called_for=parts["called_for"],
         practised=parts["practised"],
         blocked=parts["blocked"],
         answers=tuple(finding.id for finding in answered),
         because=joined(tuple(finding.title for finding in answered)) if parts["called_for"] else None,
-        support=tuple(
-            support
-            for proposition in _deciding_parts(verdict)
-            for support in consultation.support(id, proposition)
-        ),
+        support=tuple(support for proposition in _deciding_parts(verdict) for support in consultation.support(id, proposition)),
         missing=consultation.missing(subject),
         blocked_because=_blocked_because(consultation, practice, holders) if parts["blocked"] else None,
         held_back_by=holders,
@@ -201,11 +198,11 @@ def _blocked_because(consultation: Consultation, practice: knowledge.Practice, h
     if holders:
         return joined(tuple(consultation.base.findings[holder].title for holder in holders))
     for pair in practice.incompatible_with:
-        if pair.prefer == pair.practice and consultation.truth(pair.practice, "advised"):
+        if pair.prefer == pair.practice and consultation.advised(pair.practice):
             return pair.why
     for other in consultation.base.published.values():
         for pair in other.incompatible_with:
-            if pair.practice == practice.id and pair.prefer == other.id and consultation.truth(other.id, "advised"):
+            if pair.practice == practice.id and pair.prefer == other.id and consultation.advised(other.id):
                 return pair.why
     return practice.blocked_because or joined(())
 
@@ -225,9 +222,7 @@ def _plan(consultation: Consultation, plan: knowledge.Plan) -> Plan:
     holders = tuple(holder for holder in consultation.base.holders(plan.id, plan.tags) if consultation.established(holder))
     subject = consultation.rulebook.by_id[plan.id]
     say = {"not_now": plan.wait, "go_ahead": plan.go_ahead}.get(verdict)
-    return Plan(
-        id=plan.id, title=plan.title, verdict=verdict, held_back_by=holders, say=say, missing=consultation.missing(subject)
-    )
+    return Plan(id=plan.id, title=plan.title, verdict=verdict, held_back_by=holders, say=say, missing=consultation.missing(subject))
 
 
 def _not_now(consultation: Consultation, plans: tuple[Plan, ...], practices: tuple[Practice, ...]) -> tuple[NotNow, ...]:
@@ -253,9 +248,7 @@ def _not_now(consultation: Consultation, plans: tuple[Plan, ...], practices: tup
 def _first_things(consultation: Consultation, plan: str) -> tuple[Text, ...]:
     """The advised practices for which a plan waits."""
     return tuple(
-        practice.title
-        for practice in consultation.base.published.values()
-        if plan in practice.waits and consultation.truth(practice.id, "advised")
+        practice.title for practice in consultation.base.published.values() if plan in practice.waits and consultation.advised(practice.id)
     )
 
 
@@ -296,12 +289,15 @@ def _sources(base: knowledge.KnowledgeBase, findings: tuple[Finding, ...], pract
     for practice in practices:
         if practice.called_for:
             used |= {citation.id for citation in practice.sources} | {one.source for one in practice.practised_by}
-    return {id: _source(base.sources[id]) for id in sorted(used)}
+    return source_titles(base, used)
+
+
+def source_titles(base: knowledge.KnowledgeBase, ids: Iterable[str]) -> dict[str, Text]:
+    """What sources are called: who, what, when."""
+    return {id: _source(base.sources[id]) for id in sorted(ids)}
 
 
 def _source(source: knowledge.Source) -> Text:
     parts = [source.author, f"“{source.title}”", str(source.year) if source.year else None]
     words = ", ".join(part for part in parts if part)
     return Text(words, words)
-
-

@@ -7,6 +7,7 @@ from typing import Final
 from ..inference import Proposition, Subject
 from ..knowledge.model import Criterion, Field, Finding, Indicator, Practice, Text
 from .consultation import Consultation, as_fact
+from .diagnosis import source_titles
 from .records import ExplainedPart, Explanation, Support
 from .wording import UNKNOWN
 
@@ -59,6 +60,7 @@ def _of_subject(consultation: Consultation, subject: Subject) -> Explanation:
         sources=record.sources if cited else (),  # type: ignore[union-attr]
         reason=record.reason if cited else None,  # type: ignore[union-attr]
         practised_by=record.practised_by if isinstance(record, Practice) else (),
+        source_titles=_titles(consultation, record),
     )
 
 
@@ -117,4 +119,11 @@ def _of_number(consultation: Consultation, record: Indicator | Field) -> Explana
         missing=consultation.missing_fields(missing),
         sources=record.sources,
         reason=record.reason,
+        source_titles=_titles(consultation, record),
     )
+
+
+def _titles(consultation: Consultation, record: object) -> dict[str, Text]:
+    """What the sources of a record are called."""
+    cited = [citation.id for citation in getattr(record, "sources", ())] + [one.source for one in getattr(record, "practised_by", ())]
+    return source_titles(consultation.base, set(map(str, cited)))

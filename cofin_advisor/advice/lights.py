@@ -1,7 +1,7 @@
 """The light of each domain.
 
-Red as soon as a finding of severity 4 stands; amber when one of severity 3 does; green only when every finding of severity 3 and above is settled and none stands;
-else not judged yet. A domain to which nothing of that weight applies has none.
+Red as soon as a finding of severity 4 stands; amber when one of severity 3 does; green only when every finding of severity 3 and
+above is settled and none stands; else not judged yet. A domain to which nothing of that weight applies has none.
 """
 
 from __future__ import annotations
@@ -54,6 +54,4 @@ def completeness(consultation: Consultation, domain: str | None = None) -> Compl
     fields = [field for field in consultation.base.fields.values() if domain in (None, field.domain)]
     arising = [field for field in fields if consultation.truth(field.id, "asked") is not False]
     answered = sum(field.id in consultation.memory.values for field in arising)
-    return Completeness(
-        answered=answered, asked=len(arising), unknown=len(arising) - answered, not_applicable=len(fields) - len(arising)
-    )
+    return Completeness(answered=answered, asked=len(arising), unknown=len(arising) - answered, not_applicable=len(fields) - len(arising))

@@ -1,7 +1,7 @@
 """What to ask next, and which answers to look at again.
 
-An unanswered question weighs what hangs on it: for each undetermined verdict its severity, shared among the answers for which it waits. What a committee knows in the
-first hour is asked before the rest.
+An unanswered question weighs what hangs on it: for each undetermined verdict its severity, shared among the answers for which it
+waits. What a committee knows in the first hour is asked before the rest.
 """
 
 from __future__ import annotations

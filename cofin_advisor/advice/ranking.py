@@ -1,8 +1,9 @@
 """What comes first, what is a must, and what is done by when.
 
-Triage before any score: an action is as urgent as the most urgent danger or risk it answers, whose rank stands in the knowledge. Among equally urgent ones the larger
-`10 × severity + 2 × findings answered − effort` comes first (effort: hours 1, days 2, weeks 3); ties end at the id. A sum below the materiality floor
-counts as severity 2 and comes after everything that is not. What a practice must come `after` comes before it, unless that is about such a sum only.
+Triage before any score: an action is as urgent as the most urgent danger or risk it answers, whose rank stands in the knowledge.
+Among equally urgent ones the larger `10 × severity + 2 × findings answered − effort` comes first (effort: hours 1, days 2, weeks
+3); ties end at the id. A sum below the materiality floor counts as severity 2 and comes after everything that is not. What a
+practice must come `after` comes before it, unless that is about such a sum only.
 """
 
 from __future__ import annotations

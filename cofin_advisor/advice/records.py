@@ -1,7 +1,7 @@
 """The diagnosis: one immutable record, the same for terminal, page, JSON and table.
 
-As JSON it is a public contract, `cofin-advisor/diagnosis@1`; its JSON Schema is published in `docs/schemas/`. Every text carries Thai and English.
-A number is given in the unit of its `kind`; a value of `null` is unknown, never zero.
+As JSON it is a public contract, `cofin-advisor/diagnosis@1`; its JSON Schema is published in `docs/schemas/`. Every text carries
+Thai and English. A number is given in the unit of its `kind`; a value of `null` is unknown, never zero.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Missing(Record, frozen=True, kw_only=True):
 
 
 class Indicator(Record, frozen=True, kw_only=True):
-    """A computed number; `value` is null where an answer is missing, the indicator does not apply, or it cannot be computed (`status` says which)."""
+    """A computed number; `value` is null where an answer is missing, it does not apply, or it cannot be computed: `status` says which."""
 
     id: str
     domain: Folder
@@ -204,7 +204,7 @@ class Standard(Record, frozen=True, kw_only=True):
 
 
 class NextQuestion(Record, frozen=True, kw_only=True):
-    """A question worth asking: `would_settle` are the subjects that wait for this answer alone, `bears_on` how many wait for it among others."""
+    """A question worth asking: `would_settle` are the subjects that wait for this answer alone, `bears_on` how many wait for it at all."""
 
     field: str
     ask: Text
@@ -276,6 +276,7 @@ class Explanation(Record, frozen=True, kw_only=True):
     sources: tuple[Citation, ...] = ()
     reason: Text | None = None
     practised_by: tuple[PractisedBy, ...] = ()
+    source_titles: dict[str, Text] = {}
 
 
 def _plain(value: object) -> str:

@@ -13,7 +13,12 @@ from .output import deliver, deliver_json
 @click.command("diagnose")
 @click.argument("profile")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True, help="รูปแบบ / Form of the result."
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="รูปแบบ / Form of the result.",
 )
 @options.with_language
 @options.with_output

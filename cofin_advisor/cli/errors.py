@@ -1,4 +1,6 @@
-"""What is said when a command is called in a way that cannot be understood: in Thai and in English, since the language asked for may be what is wrong."""
+"""What is said when a command is called in a way that cannot be understood: in Thai and in English, since the language asked for may
+be what is wrong.
+"""
 
 from __future__ import annotations
 

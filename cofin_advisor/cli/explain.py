@@ -14,7 +14,12 @@ from .output import Refused, deliver, deliver_json
 @click.argument("profile")
 @click.argument("id")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True, help="รูปแบบ / Form of the result."
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="รูปแบบ / Form of the result.",
 )
 @options.with_language
 @options.with_output

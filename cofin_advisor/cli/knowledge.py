@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from ..advice.wording import Wording
 from ..knowledge.model import DOMAINS, KnowledgeBase
 from ..reading.files import write_atomically
 from ..reading.problems import Language, Place, Problem, Problems
@@ -142,7 +141,8 @@ def schema(kind: str | None, folder_for_all: str | None, lang: Language, output:
 def new(kind: str, id: str, domain: str, lang: Language, output: str | None, folder: str | None) -> None:
     """โครงของแนวปฏิบัติใหม่ พร้อมคำอธิบายทุกบรรทัด
 
-    A new record that loads at once, with a comment for every line. Without -o, a practice goes to its place in the knowledge folder named by --knowledge.
+    A new record that loads at once, with a comment for every line. Without -o, a practice goes to its place in the folder
+    named by --knowledge.
 
     \b
     ตัวอย่าง / Examples:
@@ -169,5 +169,3 @@ def _ids(base: KnowledgeBase) -> list[str]:
         *base.practices, *base.findings, *base.indicators, *base.fields, *base.plans, *base.standards, *base.criteria, *base.parameters,
         *base.forms, *base.sources,
     ]  # fmt: skip
-
-

@@ -1,4 +1,6 @@
-"""Where results and messages go: results to standard output or a file, messages to standard error, each in a form that its reader can show."""
+"""Where results and messages go: results to standard output or a file, messages to standard error, each in a form that its reader
+can show.
+"""
 
 from __future__ import annotations
 

@@ -1,14 +1,16 @@
 """What the engines reason over: propositions about one organization, each defined by a formula of logic.
 
-It is the expression tree with everything implicit made explicit: names resolved, and each comparison guarded by what must be true for it to speak at all.
+It is the expression tree with everything implicit made explicit: names resolved, and each comparison guarded by what must be true for it
+to speak at all.
 Truth has three values, `True`, `False` and `None` for unknown; connectives follow Kleene's strong logic (Kleene 1952, § 64).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+import msgspec
 
 from ..knowledge.expression.tree import ComparisonSign
 from ..knowledge.expression.tree import Node as Formula
@@ -35,28 +37,24 @@ class Proposition(NamedTuple):
     part: Part
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Holds:
+class Holds(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """Another proposition is true."""
 
     proposition: Proposition
 
 
-@dataclass(frozen=True, slots=True)
-class IsOneOf:
+class IsOneOf(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """The answer to a yes-or-no question or a choice is one of some values."""
 
     field: str
     values: frozenset[bool] | frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class HasOptions:
+class HasOptions(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """The answer to a multiple choice contains any (or all) of some options."""
 
     field: str
@@ -64,8 +62,7 @@ class HasOptions:
     all: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """Two numbers stand to each other as the sign says."""
 
     sign: ComparisonSign
@@ -73,23 +70,19 @@ class Compared:
     right: Formula
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     part: Logic
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     parts: tuple[Logic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     parts: tuple[Logic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AtLeast:
+class AtLeast(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     count: int
     parts: tuple[Logic, ...]
 

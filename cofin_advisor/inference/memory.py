@@ -16,8 +16,8 @@ from ..profile import Profile, Value
 class WorkingMemory:
     """The known facts of one consult.
 
-    `values`: what is known, by the name of a field, a parameter or `as_of_year`; numbers are finite floats. `in_force`: of each parameter whether it has
-    a value on the day, where that is known.
+    `values`: what is known, by the name of a field, a parameter or `as_of_year`; numbers are finite floats. `in_force`: of each parameter
+    whether it has a value on the day, where that is known.
     """
 
     organization: str

@@ -1,12 +1,12 @@
 """The reference engine: the rules of a rulebook run by experta, and what each conclusion rests on.
 
-No `NOT`, no retraction, nothing that depends on firing order: every rule is a conjunction of facts that are there, and a conclusion drawn twice is drawn once.
+No `NOT`, no retraction, nothing that depends on firing order: every rule is a conjunction of facts that are there, and a conclusion drawn
+twice is drawn once.
 What supports it is chosen by the order in which the rules are written, after all have fired.
 """
 
 from __future__ import annotations
 
-import inspect
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,58 +17,68 @@ from ..knowledge.expression.numeric import evaluate, order
 from ..profile import Value
 from ._experta import AS, Fact, InitialFact, KnowledgeEngine, P, Rule
 from .conclusions import Conclusions
-from .logic import HasOptions, IsOneOf, Logic, Proposition
+from .logic import HasOptions, Holds, IsOneOf, Logic, Not, Proposition
 from .matcher import FlatMatcher, SalienceStrategy
 from .memory import WorkingMemory
-from .rulebook import Rulebook, Verdict
+from .rulebook import SHARED_PARTS, Rulebook, Verdict
 from .rules import Conclusion, Count, Decision, Given, Node, Order, Premise, Quantity, RuleSet, RuleText, Signs, Start, Truth, write_rules
 
 
-class Figure(Fact):  # type: ignore[misc]  # experta is untyped
+class _Lean(Fact):  # type: ignore[misc]  # experta is untyped
+    """A fact whose values are hashable already and which is never shown: made and named at little cost, since a consult makes hundreds."""
+
+    def __init__(self, **values: Any) -> None:
+        dict.update(self, values)
+
+    def __str__(self) -> str:
+        return type(self).__name__
+
+
+class Figure(_Lean):
     """A number that is given, an answer, a parameter's value or the year: `name`, `value`."""
 
 
-class Reply(Fact):  # type: ignore[misc]
+class Reply(_Lean):
     """The answer to a yes-or-no question or a choice: `name`, `value`."""
 
 
-class Replies(Fact):  # type: ignore[misc]
+class Replies(_Lean):
     """The answers to a multiple choice, a set: `name`, `value`."""
 
 
-class InForce(Fact):  # type: ignore[misc]
+class InForce(_Lean):
     """Whether a parameter has a value on the day: `subject`, `holds`."""
 
 
-class Relevance(Fact):  # type: ignore[misc]
+class Relevance(_Lean):
     """Whether a question is asked, an indicator applies, or a subject speaks to this organization: `subject`, `part`, `holds`."""
 
 
-class Judgement(Fact):  # type: ignore[misc]
+class Judgement(_Lean):
     """Whether a finding or a criterion holds: `subject`, `part`, `holds`."""
 
 
-class Stand(Fact):  # type: ignore[misc]
+class Stand(_Lean):
     """Where a practice or a plan stands: called for, practised, blocked, planned…: `subject`, `part`, `holds`."""
 
 
-class Computed(Fact):  # type: ignore[misc]
+class Computed(_Lean):
     """A number: `name`, `value`."""
 
 
-class Compared(Fact):  # type: ignore[misc]
+class Compared(_Lean):
     """How two numbers stand to each other: `pair`, `sign`."""
 
 
-class Step(Fact):  # type: ignore[misc]
+class Step(_Lean):
     """An inner node of a condition is true: `node`."""
 
 
-class Tally(Fact):  # type: ignore[misc]
+class Tally(_Lean):
     """So many of the first parts of a counting condition are true: `node`, `seen`, `reached`."""
 
 
-class Opinion(Fact):  # type: ignore[misc]
+class Opinion(_Lean):
     """The verdict on a subject: `subject`, `verdict`."""
 
 
@@ -95,10 +105,24 @@ class Reasoning:
     _firings: Mapping[Conclusion, Mapping[int, Mapping[str, Any]]]
     _wiring: Wiring
 
+    @property
+    def size(self) -> int:
+        """How many things were concluded, auxiliary ones among them."""
+        return len(self._firings)
+
     def grounds(self, proposition: Proposition) -> tuple[Ground, ...]:
         """What the truth (or falsehood) of a settled proposition rests on; empty where it is unknown or always so."""
         truth = self.conclusions.truths.get(proposition)
-        return () if truth is None else tuple(self._grounds(Truth(proposition, truth)))
+        if truth is None:
+            return ()
+        other = self._wiring.written.same.get(proposition)
+        if other is None:
+            return tuple(self._grounds(Truth(proposition, truth)))
+        behind = self.grounds(other.proposition)
+        if proposition.part == other.proposition.part and proposition.part in SHARED_PARTS:
+            return behind
+        holds = truth == other.holds
+        return (Ground(Holds(other.proposition) if holds else Not(Holds(other.proposition)), {}, behind),)
 
     def _grounds(self, conclusion: Conclusion) -> Iterator[Ground]:
         """The grounds of a conclusion: those of every rule that drew it, in the order of the rules, each said once."""
@@ -116,7 +140,8 @@ class Reasoning:
                 elif isinstance(premise.fact, Truth):
                     yield Ground(premise.literal, {}, tuple(self._grounds(premise.fact)))
                 else:
-                    yield Ground(premise.literal, dict(self._values(premise.fact, facts[self._wiring.name_of(premise)])))
+                    values = dict(self._values(premise.fact, facts[self._wiring.name_of(premise)]))
+                    yield Ground(premise.literal, values, tuple(self._behind_values(premise.fact, set())))
 
     def _grounds_of(self, fact: Start | Given | Conclusion, said: set[Premise]) -> Iterator[Ground]:
         if not isinstance(fact, Start | Given):
@@ -129,12 +154,25 @@ class Reasoning:
             return
         if isinstance(meaning, Quantity) and isinstance(meaning.formula, syntax.Name):
             yield meaning.formula.id, fact["value"]
-        firings = None if isinstance(meaning, Start) else self._firings.get(meaning)
-        if firings:
-            number = min(firings)
+        for premise, behind in self._computed_from(meaning):
+            if not isinstance(premise.fact, Truth):
+                yield from self._values(premise.fact, behind)
+
+    def _behind_values(self, meaning: Start | Given | Conclusion, said: set[Premise]) -> Iterator[Ground]:
+        """What decided which numbers to take: whether a question that has a default was asked."""
+        for premise, _ in self._computed_from(meaning):
+            if not isinstance(premise.fact, Truth):
+                yield from self._behind_values(premise.fact, said)
+            elif premise not in said and premise.literal is not None:
+                said.add(premise)
+                yield Ground(premise.literal, {}, tuple(self._grounds(premise.fact)))
+
+    def _computed_from(self, meaning: Start | Given | Conclusion) -> Iterator[tuple[Premise, Any]]:
+        """The premises of a number or an order, each with the fact that matched it; of anything given, none."""
+        firings = {} if isinstance(meaning, Start | Given) else self._firings.get(meaning, {})
+        for number in sorted(firings)[:1]:
             for premise in self._wiring.rules[number].premises:
-                if not isinstance(premise.fact, Truth):
-                    yield from self._values(premise.fact, firings[number][self._wiring.name_of(premise)])
+                yield premise, firings[number][self._wiring.name_of(premise)]
 
 
 class ExpertaNetwork:
@@ -146,13 +184,22 @@ class ExpertaNetwork:
         self._kind: type[Any] = type("Adviser", (_Engine,), {"__matcher__": matcher, "__strategy__": strategy})
         self._local = threading.local()
 
+    @property
+    def size(self) -> int:
+        """The number of rules."""
+        return len(self._wiring.rules)
+
+    def build(self) -> None:
+        """Build the engine of this thread, unless it is there."""
+        if getattr(self._local, "engine", None) is None:
+            self._local.engine = self._kind(self._wiring)
+
     def consult(self, memory: WorkingMemory) -> Reasoning:
         """The conclusions about one organization, with their support."""
-        engine = getattr(self._local, "engine", None)
+        self.build()
+        engine = self._local.engine
         # An engine that raised keeps its old agenda: it is used again only after a consult that came to its end.
         self._local.engine = None
-        if engine is None:
-            engine = self._kind(self._wiring)
         engine.reset()
         engine.declare(*self._wiring.facts(memory))
         engine.run()
@@ -189,14 +236,18 @@ class _Engine(KnowledgeEngine):  # type: ignore[misc]  # experta is untyped
         self.declare(fact)
 
 
-class _Action:
-    """The right-hand side of a rule; bears a name and its signature, which experta would otherwise work out for every rule."""
+class _Rule(Rule):  # type: ignore[misc]  # experta is untyped
+    """A rule that has its right-hand side from the start, so that experta need not inspect it."""
 
-    __name__ = "draw"
-    __signature__ = inspect.Signature([
-        inspect.Parameter("engine", inspect.Parameter.POSITIONAL_ONLY),
-        inspect.Parameter("premises", inspect.Parameter.VAR_KEYWORD),
-    ])  # fmt: skip
+    def __new__(cls, *patterns: Any, salience: int = 0, action: _Action | None = None) -> _Rule:
+        rule: _Rule = super().__new__(cls, *patterns, salience=salience)
+        rule._wrapped = action
+        rule.__name__ = "draw"
+        return rule
+
+
+class _Action:
+    """The right-hand side of a rule: makes a fact of what was matched and hands it to the engine."""
 
     def __init__(self, number: int, conclusion: Conclusion, make: Callable[[Mapping[str, Any]], Any]) -> None:
         self._number, self._conclusion, self._make = number, conclusion, make
@@ -217,7 +268,7 @@ class Wiring:
     def __init__(self, rulebook: Rulebook, written: RuleSet) -> None:
         self.rulebook = rulebook
         self.rules = written.rules
-        self._written = written
+        self.written = written
         self._numbers: dict[Logic, int] = {}
         self._names: dict[Premise, str] = {}
         self._patterns: dict[str, Any] = {}
@@ -234,7 +285,7 @@ class Wiring:
         made = []
         for number, rule in enumerate(self.rules):
             patterns = [self._patterns[self._names[premise]] for premise in rule.premises]
-            made.append(Rule(*patterns, salience=-number)(self._action(number, rule)))
+            made.append(_Rule(*patterns, salience=-number, action=self._action(number, rule)))
         return made
 
     def facts(self, memory: WorkingMemory) -> list[Any]:
@@ -246,13 +297,17 @@ class Wiring:
         """What was concluded, by proposition and by subject."""
         truths: dict[Proposition, bool | None] = dict.fromkeys(self.rulebook.propositions)
         verdicts: dict[str, Verdict] = {subject.id: "undetermined" for subject in self.rulebook.subjects}
-        truths.update(self._written.constants)
-        verdicts.update(self._written.settled)
+        truths.update(self.written.constants)
+        verdicts.update(self.written.settled)
         for conclusion in firings:
             if isinstance(conclusion, Truth):
                 truths[conclusion.proposition] = conclusion.holds
+                verdicts.update(self.written.verdicts.get(conclusion, ()))
             elif isinstance(conclusion, Decision):
                 verdicts[conclusion.subject] = conclusion.verdict
+        for proposition, other in self.written.same.items():
+            truth = truths[other.proposition]
+            truths[proposition] = None if truth is None else truth == other.holds
         return Conclusions(memory.organization, truths, verdicts)
 
     def _action(self, number: int, rule: RuleText) -> _Action:

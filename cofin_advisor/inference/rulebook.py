@@ -1,4 +1,4 @@
-"""From a knowledge base to a rulebook: every proposition in an order in which it can be decided, and how verdicts follow from propositions."""
+"""From a knowledge base to a rulebook: propositions in an order in which they can be decided, and how verdicts follow."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from graphlib import TopologicalSorter
-from typing import Literal
+from typing import Final, Literal
 
 from ..knowledge import checks
 from ..knowledge.expression import tree as syntax
@@ -18,6 +18,7 @@ from .logic import (
     AtLeast,
     Atom,
     Compared,
+    Constant,
     HasOptions,
     Holds,
     IsOneOf,
@@ -39,6 +40,9 @@ Verdict = Literal[
     "not_applicable", "undetermined",
 ]  # fmt: skip
 SubjectKind = Literal["finding", "criterion", "practice", "plan"]
+
+#: Parts that many subjects have in common, and of which nothing is said but what they rest on.
+SHARED_PARTS: Final = ("asked", "applies", "scope", "blocked", "waits")
 
 #: A proposition and the value it must have.
 Test = tuple[Proposition, bool]
@@ -62,8 +66,8 @@ class Subject:
 class Rulebook:
     """A knowledge base made ready for the engines.
 
-    `propositions` define each other upward: a definition mentions earlier propositions only. `formulas` are the indicators. `defaults` are the numbers
-    that fields take when their question does not arise.
+    `propositions` define each other upward: a definition mentions earlier propositions only. `formulas` are the indicators. `defaults` are
+    the numbers that fields take when their question does not arise.
     """
 
     base: KnowledgeBase
@@ -186,7 +190,20 @@ class _Compiler:
             ready = sorted(sorter.get_ready())
             found += ready
             sorter.done(*ready)
-        return {proposition: self._definitions[proposition] for proposition in found if proposition in self._definitions}
+        mentioned = set().union(*graph.values())
+        kept = [one for one in found if one in self._definitions and (one.part != "advised" or one in mentioned)]
+        return self._shared({proposition: self._definitions[proposition] for proposition in kept})
+
+    @staticmethod
+    def _shared(definitions: dict[Proposition, Logic]) -> dict[Proposition, Logic]:
+        """The definitions, of which equal ones are worked out once: the later proposition holds when the first does."""
+        first: dict[tuple[str, Logic], Proposition] = {}
+        shared: dict[Proposition, Logic] = {}
+        for proposition, logic in definitions.items():
+            original = first.setdefault((proposition.part, logic), proposition)
+            same = original != proposition and proposition.part in SHARED_PARTS and not isinstance(logic, Constant | Holds)
+            shared[proposition] = Holds(original) if same else logic
+        return shared
 
     def _mentions(self, logic: Logic) -> set[Proposition]:
         found: set[Proposition] = set()

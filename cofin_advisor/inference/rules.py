@@ -1,8 +1,8 @@
 """From a rulebook to positive rules: what must be matched for something to be concluded.
 
-A proposition and its strong negation, each in negation normal form, are concluded by rules of their own; so what is ruled out has matched facts too.
-A formula of up to eight alternatives becomes that many rules; beyond that its inner nodes become auxiliary conclusions, shared between equal formulas, so that
-the number of rules grows linearly with the text. `at least m of n` counts.
+A proposition and its strong negation, each in negation normal form, are concluded by rules of their own; so what is ruled out has matched
+facts too. A formula of up to eight alternatives becomes that many rules; beyond that its inner nodes become auxiliary conclusions, shared
+between equal formulas, so that the number of rules grows linearly with the text. `at least m of n` counts.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from ..knowledge.expression import tree as syntax
 from ..knowledge.expression.numeric import TRUE_SIGNS, order
@@ -38,23 +40,20 @@ MOST_PREMISES = 8
 _MIRRORED: dict[int, int] = {-1: 1, 0: 0, 1: -1}
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """A proposition is true, or is false."""
 
     proposition: Proposition
     holds: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """An inner node of a formula is true."""
 
     logic: Logic
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """Of the first `seen` parts of a counting formula at least `reached` are true."""
 
     logic: AtLeast
@@ -62,23 +61,20 @@ class Count:
     reached: int
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """A number has been computed: an indicator, a part of a formula, or a field with its default."""
 
     formula: syntax.Node
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """Two numbers have been held against each other."""
 
     left: syntax.Node
     right: syntax.Node
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """The verdict on a subject."""
 
     subject: str
@@ -88,28 +84,24 @@ class Decision:
 Conclusion = Truth | Node | Count | Quantity | Order | Decision
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """A number, an option or a yes that is given: an answer, a parameter, or the year."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """The consult has begun: the premise of a rule that needs no other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """What a computed order, or a number held against a limit, must be."""
 
     signs: frozenset[int]
     limit: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Premise:
+class Premise(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """One fact that a rule needs: given or concluded, and what its value must be (`None`: any).
 
     `literal` is what the fact says in terms of the rulebook, where it says something by itself.
@@ -121,8 +113,7 @@ class Premise:
     literal: Logic | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RuleText:
+class RuleText(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """One rule: when all its premises are matched, the conclusion is drawn. `compute` tells how a number comes about."""
 
     conclusion: Conclusion
@@ -132,11 +123,17 @@ class RuleText:
 
 @dataclass(frozen=True)
 class RuleSet:
-    """All rules of a rulebook, and what is concluded without any."""
+    """All rules of a rulebook, and what is concluded without any of its own.
+
+    `constants` are propositions that are always so, `settled` verdicts that are always given. `same` are propositions that say what
+    another one says, or its opposite. `verdicts` are those that follow from a single proposition: they are concluded by the rules for that.
+    """
 
     rules: tuple[RuleText, ...]
     constants: Mapping[Proposition, bool]
     settled: Mapping[str, Verdict]
+    same: Mapping[Proposition, Truth]
+    verdicts: Mapping[Truth, tuple[tuple[str, Verdict], ...]]
 
 
 def write_rules(rulebook: Rulebook) -> RuleSet:
@@ -147,7 +144,8 @@ def write_rules(rulebook: Rulebook) -> RuleSet:
     for subject in rulebook.subjects:
         for verdict, tests in subject.decisions:
             writer.decision(subject.id, verdict, tests)
-    return RuleSet(tuple(writer.rules), writer.constants, writer.settled)
+    verdicts = {truth: tuple(found) for truth, found in writer.verdicts.items()}
+    return RuleSet(tuple(writer.rules), writer.constants, writer.settled, writer.same, verdicts)
 
 
 class _Writer:
@@ -156,6 +154,8 @@ class _Writer:
         self.rules: list[RuleText] = []
         self.constants: dict[Proposition, bool] = {}
         self.settled: dict[str, Verdict] = {}
+        self.same: dict[Proposition, Truth] = {}
+        self.verdicts: dict[Truth, list[tuple[str, Verdict]]] = {}
         self._written: set[Hashable] = set()
 
     def proposition(self, proposition: Proposition, logic: Logic) -> None:
@@ -164,26 +164,35 @@ class _Writer:
         if isinstance(logic, Constant):
             self.constants[proposition] = logic.value
             return
+        if (other := _other(logic)) is not None:
+            self.same[proposition] = other
+            return
         self._conclude(Truth(proposition, True), logic)
         self._conclude(Truth(proposition, False), negation(logic))
 
     def decision(self, subject: str, verdict: Verdict, tests: tuple[Test, ...]) -> None:
         """Write the rule for a verdict."""
-        open_tests = [(proposition, wanted) for proposition, wanted in tests if proposition not in self.constants]
         if any(self.constants.get(proposition, wanted) != wanted for proposition, wanted in tests):
             return
-        if not open_tests:
+        needed = dict.fromkeys(self._truth_of(proposition, wanted) for proposition, wanted in tests if proposition not in self.constants)
+        if not needed:
             self.settled.setdefault(subject, verdict)
-            return
-        premises = tuple(self._truth(proposition, wanted) for proposition, wanted in open_tests)
-        self.rules.append(RuleText(Decision(subject, verdict), premises))
+        elif len(needed) == 1:
+            self.verdicts.setdefault(next(iter(needed)), []).append((subject, verdict))
+        else:
+            self.rules.append(RuleText(Decision(subject, verdict), tuple(map(_premise_of, needed))))
+
+    def _truth_of(self, proposition: Proposition, wanted: bool) -> Truth:
+        """The truth wanted of a proposition, in terms of the one that has rules."""
+        other = self.same.get(proposition)
+        return Truth(proposition, wanted) if other is None else Truth(other.proposition, other.holds == wanted)
 
     def _folded(self, logic: Logic) -> Logic:
         """The formula with constants worked in."""
         match logic:
             case Holds(proposition):
                 known = self.constants.get(proposition)
-                return logic if known is None else Constant(known)
+                return _literal(self._truth_of(proposition, True)) if known is None else Constant(known)
             case Compared(sign, syntax.Number(left), syntax.Number(right)):
                 return Constant(order(left, right) in TRUE_SIGNS[sign])
             case Not(part):
@@ -238,7 +247,7 @@ class _Writer:
         atom, negated = (literal.part, True) if isinstance(literal, Not) else (literal, False)
         match atom:
             case Holds(proposition):
-                return self._truth(proposition, not negated)
+                return _premise_of(Truth(proposition, not negated))
             case IsOneOf(field) | HasOptions(field):
                 return Premise(Given(field), atom, negated, literal)
             case Compared(sign, left, right):
@@ -246,9 +255,6 @@ class _Writer:
                 return self._comparison(left, right, frozenset({-1, 0, 1}) - signs if negated else signs, literal)
             case _:
                 return self._node(literal)
-
-    def _truth(self, proposition: Proposition, holds: bool) -> Premise:
-        return Premise(Truth(proposition, holds), literal=Holds(proposition) if holds else Not(Holds(proposition)))
 
     def _node(self, logic: Logic) -> Premise:
         """An inner node as a premise; its own rules are written at its first use."""
@@ -312,6 +318,27 @@ class _Writer:
             asked = Proposition(name.id, "asked")
             never_asked = asked in self.constants
             if not never_asked:
-                self.rules.append(RuleText(quantity, (self._truth(asked, True), Premise(Given(name.id))), "default"))
-            self.rules.append(RuleText(quantity, (Premise(Start()) if never_asked else self._truth(asked, False),), "default"))
+                self.rules.append(RuleText(quantity, (_premise_of(self._truth_of(asked, True)), Premise(Given(name.id))), "default"))
+            self.rules.append(
+                RuleText(quantity, (Premise(Start()) if never_asked else _premise_of(self._truth_of(asked, False)),), "default")
+            )
         return quantity
+
+
+def _literal(truth: Truth) -> Logic:
+    return Holds(truth.proposition) if truth.holds else Not(Holds(truth.proposition))
+
+
+def _premise_of(truth: Truth) -> Premise:
+    return Premise(truth, literal=_literal(truth))
+
+
+def _other(logic: Logic) -> Truth | None:
+    """The one truth that a formula says, where it says no more than that."""
+    match logic:
+        case Holds(proposition):
+            return Truth(proposition, True)
+        case Not(Holds(proposition)):
+            return Truth(proposition, False)
+        case _:
+            return None

@@ -15,9 +15,11 @@ from .expression.kinds import (
     Choice,
     Choices,
     Kind,
+    Quantity,
     Truth,
     check_condition,
     check_formula,
+    unit_words,
 )
 from .expression.tree import And, AtLeast, Name, Node, Or, Practised, names, practised, source, walk
 from .model import (
@@ -72,7 +74,7 @@ def _kind_of_field(field: Field) -> Kind:
         return Choice(tuple(field.options))
     if field.kind == "choices":
         return Choices(tuple(field.options))
-    return MONEY_PER_ITEM if field.per == "item" else QUANTITIES[field.kind]
+    return MONEY_PER_ITEM if field.per == "item" and field.kind == "money" else QUANTITIES[field.kind]
 
 
 def _expressions_are_sound(base: KnowledgeBase, problems: Problems) -> None:
@@ -102,6 +104,21 @@ def conditions(base: KnowledgeBase) -> Iterator[Condition]:
         yield from filter(None, (judged.scope, judged.when))
     for practice in base.practices.values():
         yield from filter(None, (practice.scope, practice.recommend_when, practice.practised_when, practice.blocked_when))
+
+
+def _ranges_fit(base: KnowledgeBase, problems: Problems) -> None:
+    """A question is bounded by questions that are counted in the same unit."""
+    known = symbols(base)
+    for field in base.fields.values():
+        own = known[field.id]
+        for name in (end.value for end in field.range if isinstance(end.value, str) and end.value in known):
+            other = known[name]
+            if not isinstance(other, Quantity):
+                problems.add("not-a-number-here", name, name)
+            elif not isinstance(own, Quantity):
+                problems.add("not-a-number-here", field.id, field.id)
+            elif not own.goes_with(other):
+                problems.add("units-differ", name, name, first=unit_words(own), second=unit_words(other))
 
 
 def _divisors_are_guarded(base: KnowledgeBase, problems: Problems) -> None:
@@ -395,6 +412,7 @@ def gives_way_to(base: KnowledgeBase, practice: Practice) -> tuple[str, ...]:
 _CHECKS: Final[tuple[Check, ...]] = (
     _names_exist,
     _expressions_are_sound,
+    _ranges_fit,
     _divisors_are_guarded,
     _goals_fit,
     _what_is_advised_is_published,

@@ -199,7 +199,11 @@ def _answer(field: Field) -> Schema:
     return {
         "title": str(field.label.th),
         "description": f"{field.ask.th}\n{field.ask.en}" + (f"\n{field.help.th}\n{field.help.en}" if field.help else ""),
-        "anyOf": [_value(field), {"$ref": "#/definitions/unknown"}, {"allOf": [{"$ref": "#/definitions/answer"}, {"properties": {"value": value}}]}],
+        "anyOf": [
+            _value(field),
+            {"$ref": "#/definitions/unknown"},
+            {"allOf": [{"$ref": "#/definitions/answer"}, {"properties": {"value": value}}]},
+        ],
     }
 
 

@@ -7,14 +7,23 @@ an object can be constructed nor a small file blown up into a large one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import yaml
-from yaml.events import AliasEvent, DocumentStartEvent, MappingEndEvent, NodeEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
 
 from .files import read_text
 from .problems import ESCAPE, Loader, Located, Place, Problems
@@ -98,12 +107,12 @@ class _Builder:
 
     def __init__(self, text: str, name: str, problems: Problems) -> None:
         self._text, self._name, self._problems = text, name, problems
-        self._events: Iterator[Any] = yaml.parse(text, Loader=Loader)
+        self._next: Callable[[], Any] = Loader(text).get_event
 
     def document(self) -> Node | None:
         tree: Node | None = None
         seen = 0
-        for event in self._events:
+        while type(event := self._next()) is not StreamEndEvent:
             if isinstance(event, DocumentStartEvent):
                 seen += 1
                 if seen > 1:
@@ -136,7 +145,7 @@ class _Builder:
             raise _Broken
         if kind is SequenceStartEvent:
             items = []
-            while type(inner := next(self._events)) is not SequenceEndEvent:
+            while type(inner := self._next()) is not SequenceEndEvent:
                 items.append(self._node(inner, depth + 1))
             return Sequence(tuple(items), place)
         return self._mapping(depth, place)
@@ -156,9 +165,9 @@ class _Builder:
     def _mapping(self, depth: int, place: Place) -> Mapping:
         pairs: list[tuple[Located, Node]] = []
         first: dict[str, Place] = {}
-        while type(inner := next(self._events)) is not MappingEndEvent:
+        while type(inner := self._next()) is not MappingEndEvent:
             key = self._node(inner, depth + 1)
-            value = self._node(next(self._events), depth + 1)
+            value = self._node(self._next(), depth + 1)
             if not isinstance(key, Scalar):
                 self._problems.add("yaml-key-not-text", key.place)
                 continue

@@ -13,6 +13,9 @@ from .problems import Place, Problems
 #: A hand-written file of knowledge or answers is never near this size.
 LARGEST_FILE = 1_000_000
 
+_THAI = re.compile(r"[ก-๛]")
+# A letter of a script that is neither Latin nor Thai: what Thai bytes give where they are taken for UTF-8.
+_FAR_LETTER = re.compile(r"[\u0370-\u0dff\u0e80-\u1dff\u2c00-\uffff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -68,9 +71,19 @@ def _decode(data: bytes) -> str | None:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not _CONTROL.search(text):
+        if not _CONTROL.search(text) and not (encoding == "utf-8-sig" and _is_thai_misread(text, data)):
             return text
     return None
+
+
+def _is_thai_misread(text: str, data: bytes) -> bool:
+    """Whether bytes that happen to be UTF-8 are rather Thai of Windows: a few short words can be both, as เพดาน is."""
+    if _THAI.search(text) or not _FAR_LETTER.search(text):
+        return False
+    try:
+        return bool(_THAI.search(data.decode("cp874")))
+    except UnicodeDecodeError:
+        return False
 
 
 def write_atomically(path: Path | str, text: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from ..advice.records import Diagnosis, Finding, Keep, Missing, NotNow, Practice, Standard, Support
+from ..advice.records import Criterion, Diagnosis, Domain, Finding, Keep, Missing, NotNow, Plan, Practice, Standard, Support
 from ..knowledge.model import DOMAINS, HORIZONS
 from ..reading.problems import Language
 from .document import Block, Document, Entry, Line, Paragraph, Section, Table, filled
@@ -40,7 +40,7 @@ def support_lines(words: Words, support: Iterable[Support], depth: int = 0) -> t
 
 def missing_words(words: Words, missing: tuple[Missing, ...], most: int = MOST_MISSING) -> str:
     """The answers that are missing, and the books in which they stand."""
-    named = [words("unknown.where", label=words.of(one.label), document=words.of(one.document)) for one in missing[:most]]
+    named = [words("unknown.where", label=words.of(one.label), book=words.book(one.document)) for one in missing[:most]]
     if len(missing) > most:
         named.append(words("unknown.more", count=len(missing) - most))
     return " · ".join(named)
@@ -57,10 +57,11 @@ class _Checkup:
         )
         self.actions = [diagnosis.practice(id) for id in diagnosis.page_one]
         self.pressing = any(practice.weight != "could" for practice in self.actions)
-        self.titles = {
-            one.id: one.title
-            for one in (*diagnosis.findings, *diagnosis.practices, *diagnosis.plans, *(c for s in diagnosis.standards for c in s.criteria))
-        }
+        criteria = tuple(criterion for standard in diagnosis.standards for criterion in standard.criteria)
+        subjects: tuple[tuple[Finding | Practice | Plan | Criterion, ...], ...] = (
+            diagnosis.findings, diagnosis.practices, diagnosis.plans, criteria,
+        )  # fmt: skip
+        self.titles = {subject.id: subject.title for group in subjects for subject in group}
 
     def document(self) -> Document:
         front = filled(
@@ -99,10 +100,7 @@ class _Checkup:
 
     def _facts(self) -> tuple[str, ...]:
         known = self.d.completeness
-        facts = [
-            self.say("page.date", date=self.say.date(self.d.as_of)),
-            self.say("page.answered", answered=known.answered, asked=known.asked),
-        ]
+        facts = [self.say("footer.completeness", date=self.say.date(self.d.as_of), answered=known.answered, asked=known.asked)]
         if self.d.organization.stage is not None:
             facts.append(self.say("page.stage", stage=self.say.of(self.titles[self.d.organization.stage])))
         return tuple(facts)
@@ -116,7 +114,7 @@ class _Checkup:
         if any(practice.weight == "must" for practice in self.actions) or "red" in lights:
             key = "urgent"
         elif material or self.pressing:
-            key = "some"
+            key = "some" if self.d.keep_doing else "some_only"
         elif little:
             key = "thin"
         else:
@@ -180,10 +178,15 @@ class _Checkup:
                 f"{self.say(f'mark.{domain.light}')} {self.say(f'light.{domain.light}')}",
                 self.say(f"domain.{name}"),
                 self.say("lights.share", answered=known.answered, asked=known.asked) if applies else "",
-                self.say("lights.settled" if domain.settled else "lights.so_far") if applies else "",
+                self._surety(domain) if applies else "",
             ))  # fmt: skip
         headings = tuple(self.say(f"lights.{key}") for key in ("light", "domain", "answered", "surety"))
         return (Table(headings, tuple(rows)),)
+
+    def _surety(self, domain: Domain) -> str:
+        if domain.settled:
+            return self.say("lights.settled")
+        return self.say("lights.waiting" if domain.light == "unjudged" else "lights.so_far")
 
     def _not_now(self, one: NotNow) -> Entry:
         holders = sorted((self.d.finding(id) for id in one.held_back_by), key=self._urgency)
@@ -209,7 +212,7 @@ class _Checkup:
     def _questions(self) -> tuple[Block, ...]:
         found = []
         for number, question in enumerate(self.d.next_questions[:MOST_QUESTIONS], 1):
-            lines = [Line(self.say.of(question.document), self.say("questions.book"))]
+            lines = [Line(self.say.book(question.document))]
             titles = [self.say.of(self.titles[id]) for id in question.would_settle if id in self.titles]
             if titles:
                 lines.append(Line(" · ".join(titles[:MOST_REASONS]), self.say("questions.settles")))
@@ -317,7 +320,8 @@ class _Checkup:
             lines = [Line(self.say.of(say[one.id]))] if one.id in say else []
             if len(one.held_back_by) > MOST_REASONS + 1:
                 holders = sorted((self.d.finding(id) for id in one.held_back_by), key=self._urgency)
-                lines += [Line("", self.say("not_now.because")), *(Line(self.say.of(finding.title), marker="–", depth=1) for finding in holders)]
+                lines.append(Line("", self.say("not_now.because")))
+                lines += [Line(self.say.of(finding.title), marker="–", depth=1) for finding in holders]
             if lines:
                 found.append(Entry(self.say.of(one.title), mark="–", lines=tuple(lines)))
         return tuple(found)
@@ -365,7 +369,10 @@ class _Checkup:
 
     def _to_check(self) -> tuple[Block, ...]:
         return tuple(
-            Entry(self.say("to_check.line", label=self.say.of(one.label), reason=self.say(f"to_check.{one.reason}")), mark=self.say("mark.unjudged"))
+            Entry(
+                self.say("to_check.line", label=self.say.of(one.label), reason=self.say(f"to_check.{one.reason}")),
+                mark=self.say("mark.unjudged"),
+            )
             for one in self.d.to_check
         )
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from ..advice.records import ExplainedPart, Explanation, Missing
-from ..knowledge.model import Text
 from ..reading.problems import Language
 from .checkup import missing_words, support_lines
 from .document import Block, Document, Entry, Line, Paragraph, Section, filled
@@ -15,17 +13,23 @@ from .words import Words, catalogue
 
 #: With what mark a verdict is shown.
 _MARKS: Final = {
-    "established": "", "ruled_out": "", "met": "green", "not_met": "amber", "practised": "green", "recommended": "could", "go_ahead": "could",
-    "undetermined": "unjudged", "not_applicable": "not_applicable", "blocked": "not_applicable", "not_now": "not_applicable",
+    "established": "", "ruled_out": "", "met": "green", "not_met": "amber", "practised": "green", "recommended": "could",
+    "go_ahead": "could", "undetermined": "unjudged", "not_applicable": "not_applicable",
+    "blocked": "not_applicable", "not_now": "not_applicable",
 }  # fmt: skip
 _TRUTHS: Final = {True: "true", False: "false", None: "unknown"}
 _MOST_MISSING: Final = 10
+#: The part that decided comes first; where something does not concern the group, nothing else need be said.
+_FIRST: Final = {
+    "recommended": "called_for", "not_needed": "called_for", "practised": "practised", "blocked": "blocked", "not_applicable": "scope",
+    "not_now": "planned",
+}  # fmt: skip
 
 
-def explained(explanation: Explanation, lang: Language, sources: Mapping[str, Text]) -> Document:
-    """The explanation in one language; `sources` gives the titles of what it cites."""
+def explained(explanation: Explanation, lang: Language) -> Document:
+    """The explanation in one language."""
     say = Words(lang)
-    references = References(say, sources)
+    references = References(say, explanation.source_titles)
     mark = _MARKS.get(explanation.verdict or "", "")
     statement = say.of(explanation.statement)
     known = {one.field for part in explanation.parts for one in part.missing}
@@ -38,20 +42,30 @@ def explained(explanation: Explanation, lang: Language, sources: Mapping[str, Te
         )
         for one in explanation.practised_by
     )
-    basis = references.lines(explanation.sources, reason=explanation.reason)
-    listed = references.listed()
+    references.lines(explanation.sources)
+    basis = (*references.listed(evidence=True), *references.judgement(None, explanation.reason))
     return Document(
         kicker=say("explain.title"),
         title=say.of(explanation.title),
         facts=(),
         opening=(f"{say(f'mark.{mark}')} {statement}" if mark else statement,),
         front=filled(
-            *(_part(say, explanation.kind, part) for part in explanation.parts),
+            *(_part(say, explanation.kind, part) for part in _in_order(explanation)),
             Section(say("explain.missing"), _missing(say, rest)),
             Section(say("explain.done_by"), (Entry("", lines=practised),) if practised else ()),
-            Section(say("explain.sources"), (Entry("", lines=(*basis, *listed)),) if basis or listed else ()),
+            Section(say("explain.sources"), (Entry("", lines=basis),) if basis else ()),
         ),
     )
+
+
+def _in_order(explanation: Explanation) -> tuple[ExplainedPart, ...]:
+    first = _FIRST.get(explanation.verdict or "", "")
+    decided = tuple(part for part in explanation.parts if part.part == first)
+    if explanation.verdict == "not_applicable" and decided:
+        return decided
+    open_questions = tuple(part for part in explanation.parts if part.truth is None and part.part != first)
+    rest = tuple(part for part in explanation.parts if part.truth is not None and part.part != first)
+    return (*decided, *open_questions, *rest)
 
 
 def _part(say: Words, kind: str, part: ExplainedPart) -> Section:
@@ -61,7 +75,7 @@ def _part(say: Words, kind: str, part: ExplainedPart) -> Section:
     if support:
         blocks.append(Entry("", lines=support))
     blocks += _missing(say, part.missing)
-    if not blocks:
+    if not blocks and part.truth is not None and part.part not in ("applies", "asked"):
         blocks.append(Paragraph(say("explain.no_detail")))
     return Section(heading, tuple(blocks))
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cache
-from typing import Final
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from typing import TYPE_CHECKING, Final
 
 from ..advice.records import Diagnosis, Explanation
-from ..knowledge.model import Text
 from ..reading.problems import Language
 from .checkup import checkup
 from .document import Document
 from .explanation import explained
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 #: What Markdown and HTML read as their own; as references they are read back as themselves by every dialect.
 _REFERENCES: Final = {character: f"&#{ord(character)};" for character in "|~$=@"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
@@ -22,7 +21,7 @@ _BACKSLASHED: Final = frozenset("\\`*_{}[]#!")
 _ADDRESS: Final = re.compile(r"(?i)\b(https?|ftp|mailto|javascript|data):|\bwww\.")
 #: A place to write on with a pencil: a row of underscores between spaces is no emphasis.
 _BLANK: Final = re.compile(r"(?<=\S )_{8,}(?!\S)")
-_LIST_MARK: Final = re.compile(r"^(\d+)([.)])|^([-+])")
+_LIST_MARK: Final = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-+])(?=[-\s]|$)")
 
 
 def diagnosis_markdown(diagnosis: Diagnosis, lang: Language) -> str:
@@ -30,9 +29,9 @@ def diagnosis_markdown(diagnosis: Diagnosis, lang: Language) -> str:
     return _rendered(checkup(diagnosis, lang))
 
 
-def explanation_markdown(explanation: Explanation, lang: Language, *, sources: Mapping[str, Text] | None = None) -> str:
-    """The explanation; `sources` gives the titles of what it cites, else their ids are shown."""
-    return _rendered(explained(explanation, lang, sources or {}))
+def explanation_markdown(explanation: Explanation, lang: Language) -> str:
+    """The explanation."""
+    return _rendered(explained(explanation, lang))
 
 
 def escaped(value: object) -> str:
@@ -52,6 +51,9 @@ def _rendered(document: Document) -> str:
 
 @cache
 def _environment() -> Environment:
+    # Read only where Markdown is wanted.
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
     # Every expression goes through `escaped`; the template has no way to write one that does not.
     return Environment(
         loader=PackageLoader("cofin_advisor.report"), finalize=escaped, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,

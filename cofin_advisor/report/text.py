@@ -1,15 +1,14 @@
-"""A document as plain text for a terminal, within a width, Thai broken between words. Colour is only ever added to what marks and words already say."""
+"""A document as plain text for a terminal, within a width, Thai broken between words.
+
+Colour is only ever added to what marks and words already say.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final, Literal
 
-from rich.color import ColorSystem
-from rich.style import Style
-
 from ..advice.records import Diagnosis, Explanation
-from ..knowledge.model import Text
 from ..reading.problems import Language
 from .checkup import checkup
 from .document import Block, Document, Entry, Line, Paragraph, Section, Table
@@ -29,7 +28,7 @@ _STYLES: Final[dict[Tone, str]] = {"title": "bold", "heading": "bold cyan", "qui
 
 def diagnosis_text(diagnosis: Diagnosis, lang: Language, *, width: int = 80, color: bool = False, plain: bool = False) -> str:
     """The whole report; `plain` writes marks and quotes in characters that every Thai code page has."""
-    return _Page(width, color, plain).document(checkup(diagnosis, lang))
+    return document_text(checkup(diagnosis, lang), width=width, color=color, plain=plain)
 
 
 def page_one_text(diagnosis: Diagnosis, lang: Language, *, width: int = 80, color: bool = False, plain: bool = False) -> str:
@@ -37,17 +36,14 @@ def page_one_text(diagnosis: Diagnosis, lang: Language, *, width: int = 80, colo
     return _Page(width, color, plain).document(checkup(diagnosis, lang), details=False)
 
 
-def explanation_text(
-    explanation: Explanation,
-    lang: Language,
-    *,
-    width: int = 80,
-    color: bool = False,
-    plain: bool = False,
-    sources: Mapping[str, Text] | None = None,
-) -> str:
-    """The explanation; `sources` gives the titles of what it cites, else their ids are shown."""
-    return _Page(width, color, plain).document(explained(explanation, lang, sources or {}))
+def explanation_text(explanation: Explanation, lang: Language, *, width: int = 80, color: bool = False, plain: bool = False) -> str:
+    """The explanation."""
+    return document_text(explained(explanation, lang), width=width, color=color, plain=plain)
+
+
+def document_text(document: Document, *, width: int = 80, color: bool = False, plain: bool = False) -> str:
+    """Any document as text."""
+    return _Page(width, color, plain).document(document)
 
 
 class _Page:
@@ -63,8 +59,8 @@ class _Page:
         """The document as text."""
         self._write(document.kicker, tone="quiet")
         self._write(document.title, tone="title")
-        if document.facts:
-            self._write(" · ".join(document.facts), tone="quiet")
+        for fact in document.facts:
+            self._write(fact, tone="quiet")
         self._rule("═" if not document.facts else "─")
         for words in document.opening:
             self._write(words)
@@ -146,8 +142,16 @@ class _Page:
             self._lines.append("")
 
     def _put(self, line: str, tone: Tone) -> None:
-        if self._color:
-            for mark, colour in _COLOURS.items():
-                line = line.replace(mark, Style.parse(f"bold {colour}").render(mark, color_system=ColorSystem.STANDARD))
-            line = Style.parse(_STYLES[tone]).render(line, color_system=ColorSystem.STANDARD) if _STYLES[tone] else line
-        self._lines.append(line)
+        self._lines.append(_coloured(line, tone) if self._color else line)
+
+
+def _coloured(line: str, tone: Tone) -> str:
+    # Read only where colour is wanted: a file or a pipe does without.
+    from rich.color import ColorSystem
+    from rich.style import Style
+
+    if _STYLES[tone]:
+        return Style.parse(_STYLES[tone]).render(line, color_system=ColorSystem.STANDARD)
+    for mark, colour in _COLOURS.items():
+        line = line.replace(mark, Style.parse(f"bold {colour}").render(mark, color_system=ColorSystem.STANDARD))
+    return line

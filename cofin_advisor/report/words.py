@@ -19,12 +19,19 @@ from ..reading.problems import Language, Loader
 
 #: What a narrow code page, such as the cp874 of a Thai Windows console, cannot show, and what says the same there.
 _PLAIN: Final = {
-    "●": "[+]", "▲": "[!]", "■": "[#]", "○": "[ ]", "►": "[>]", "“": '"', "”": '"', "‘": "'", "’": "'", "«": '"', "»": '"',
-    "·": "-", "•": "-", "…": "...", "–": "-", "—": "-", "−": "-", "─": "-", "×": "x", "÷": "/", "≤": "<=", "≥": ">=", "→": "->", "\u00a0": " ",
+    "●": "[+]", "▲": "[!]", "■": "[#]", "○": "[ ]", "►": "[>]",
+    "“": '"', "”": '"', "‘": "'", "’": "'", "«": '"', "»": '"', "═": "=",
+    "·": "-", "•": "-", "…": "...", "–": "-", "—": "-", "−": "-", "─": "-",
+    "×": "x", "÷": "/", "≤": "<=", "≥": ">=", "→": "->", "\u00a0": " ",
 }  # fmt: skip
 
 #: In Thai a space stands before a number, not before the word that announces it.
-_JOINED: Final = re.compile(r"(?<=น้อยกว่า) (?=ร้อยละ)|(?<=มากกว่า) (?=ร้อยละ)|(?<=ไม่เกิน) (?=ร้อยละ)|(?<=ตั้งแต่) (?=ร้อยละ)|(?<=เท่ากับ) (?=ร้อยละ)")
+_JOINED: Final = re.compile(r"(?:(?<=กว่า)|(?<=ไม่เกิน)|(?<=ตั้งแต่)|(?<=เท่ากับ)) (?=ร้อยละ)|(?<=[ก-๎]) (?=ขึ้นไป)")
+#: What cannot be in a text that is clean as it stands.
+_STRANGE: Final = re.compile(r"[^ -~\u00a1-\u00ac\u00ae-\u024f\u0e01-\u0e3a\u0e3f-\u0e5b\u2010-\u2027]|  |^ | $")
+_ASKED: Final = ("ถาม", "ลอง", "ดู", "นับ")
+#: In English one year is not “1 years”.
+_ONE: Final = re.compile(r"(?<![\d.,])(1 (?:year|month|day))s\b")
 
 
 @cache
@@ -41,6 +48,8 @@ def plain_marks(text: str) -> str:
 
 def clean(text: str) -> str:
     """One line without control, direction or invisible characters, whatever a name or note brought along."""
+    if not _STRANGE.search(text):
+        return text
     kept = (" " if character.isspace() else character for character in text if character.isspace() or _visible(character))
     return " ".join("".join(kept).split())
 
@@ -63,7 +72,13 @@ class Words:
 
     def of(self, text: Text) -> str:
         """A text of the knowledge base or of the profile, on one line and free of control characters."""
-        return _JOINED.sub("", clean(text.of(self.lang)))
+        words = clean(text.of(self.lang))
+        return _JOINED.sub("", words) if self.lang == "th" else _ONE.sub(r"\1", words)
+
+    def book(self, document: Text) -> str:
+        """Where to look for an answer, or whom to ask."""
+        asked = document.th.startswith(_ASKED)
+        return self("book.ask" if asked else "book.look", document=self.of(document))
 
     def form(self, id: str) -> str:
         """What a paper is called; one of somebody's own goes by its id."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import random
 
@@ -9,11 +10,15 @@ import jsonschema
 import pytest
 
 from cofin_advisor import Adviser, Answer, Diagnosis, Profile
-from cofin_advisor.advice.schema import record_schema
+from cofin_advisor.advice.explain import explanation_of
+from cofin_advisor.advice.schema import record_kinds, record_schema
 from cofin_advisor.cases import Case, bundled_cases
 from cofin_advisor.knowledge.model import HORIZONS, Text
 
 SETTLED = ("recommended", "practised", "blocked", "not_needed", "not_applicable", "established", "ruled_out", "met", "not_met")
+
+
+CONTRACTS = {kind: jsonschema.Draft202012Validator(record_schema(kind)) for kind in record_kinds()}
 
 
 def profile_of(**answers: object) -> Profile:
@@ -31,7 +36,7 @@ def verdicts(diagnosis: Diagnosis) -> dict[str, str]:
 @pytest.mark.parametrize("id", bundled_cases())
 def test_json_keeps_the_published_contract(id: str, cases: dict[str, Case], adviser: Adviser) -> None:
     document = json.loads(adviser.diagnose(cases[id].profile).to_json())
-    jsonschema.validate(document, record_schema("diagnosis"))
+    CONTRACTS["diagnosis"].validate(document)
     assert document["format"] == "cofin-advisor/diagnosis@1"
     assert [practice["id"] for practice in document["practices"]] == list(adviser.base.published)
 
@@ -84,8 +89,7 @@ def test_the_most_urgent_trouble_leads_and_page_one_holds_one_to_five(cases: dic
     assert 1 <= len(diagnosis.page_one) <= 5
     assert diagnosis.page_one[0] == "pause_lending_weekly_cash_list"
     ranks = [
-        min(adviser.base.findings[finding].triage or 99 for finding in diagnosis.practice(id).answers)
-        for id in diagnosis.recommendations
+        min(adviser.base.findings[finding].triage or 99 for finding in diagnosis.practice(id).answers) for id in diagnosis.recommendations
     ]
     assert ranks == sorted(ranks)
 
@@ -161,8 +165,6 @@ def test_a_question_that_alone_settles_something_does_settle_it(cases: dict[str,
 
 
 def test_a_day_before_what_is_known_of_the_law_leaves_the_ceiling_unknown(cases: dict[str, Case], adviser: Adviser) -> None:
-    import datetime
-
     profile = cases["sound_small_group"].profile
     early = adviser.diagnose(profile, datetime.date(1990, 1, 1))
     assert early.as_of == datetime.date(1990, 1, 1)
@@ -173,13 +175,11 @@ def test_a_day_before_what_is_known_of_the_law_leaves_the_ceiling_unknown(cases:
 @pytest.mark.parametrize("id", bundled_cases())
 def test_every_id_is_explained_in_both_languages(id: str, cases: dict[str, Case], adviser: Adviser) -> None:
     consultation = adviser.consult(cases[id].profile)
-    from cofin_advisor.advice.explain import explanation_of
-
     for subject in [*adviser.rulebook.by_id, *adviser.base.indicators, *adviser.base.fields]:
         explanation = explanation_of(consultation, subject)
         assert explanation.statement.th
         assert explanation.statement.en
-        jsonschema.validate(json.loads(explanation.to_json()), record_schema("explanation"))
+        CONTRACTS["explanation"].validate(json.loads(explanation.to_json()))
         if explanation.verdict == "undetermined":
             assert explanation.missing, subject
         elif explanation.verdict in SETTLED:

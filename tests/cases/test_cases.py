@@ -53,9 +53,7 @@ def test_the_books_of_a_constructed_case_add_up_to_the_baht(id: str, cases: dict
         "loans_outstanding", "bank_balance", "cash_in_hand", "cash_difference", "money_placed_elsewhere", "fixed_assets",
         "other_business_capital", "interest_booked_unpaid",
     ) - sum_of("loss_allowance")  # fmt: skip
-    funds = sum_of(
-        "locked_savings", "withdrawable_savings", "outside_loan_balance", "state_seed_money", "reserves", "welfare_fund_balance"
-    )
+    funds = sum_of("locked_savings", "withdrawable_savings", "outside_loan_balance", "state_seed_money", "reserves", "welfare_fund_balance")
     assert assets == answers["total_assets"] == funds
     profit = sum_of("interest_received_year", "interest_booked_unpaid", "other_income_year") - sum_of(
         "operating_costs_year", "interest_costs_year"

@@ -34,6 +34,7 @@ class Reference:
 
     def __init__(self, base: KnowledgeBase, profile: Profile, day: datetime.date) -> None:
         self.base, self.values, self.day = base, profile.values, day
+        self._known: dict[int, Truth] = {}
 
     def verdicts(self) -> dict[str, str]:
         """The verdict on every subject."""
@@ -91,7 +92,11 @@ class Reference:
         return [both(self.condition(finding.scope), self.condition(finding.when)) for finding in holders]
 
     def condition(self, condition: Condition | None) -> Truth:
-        return True if condition is None else self.truth(condition.tree)
+        if condition is None:
+            return True
+        if id(condition) not in self._known:
+            self._known[id(condition)] = self.truth(condition.tree)
+        return self._known[id(condition)]
 
     def truth(self, node: syntax.Node) -> Truth:
         match node:

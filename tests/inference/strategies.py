@@ -1,12 +1,13 @@
 """Random knowledge bases that are valid, and random profiles that aim at their boundaries.
 
-Conditions are written as text and parsed, and every base passes `checks.check`, so that parser and checker are tried along with the engines. A record mentions
-only what was made before it; so nothing depends on itself.
+Conditions are written as text and parsed, and every base passes `checks.check`, so that parser and checker are tried along with engines.
+A record mentions only what was made before it; so nothing depends on itself.
 """
 
 from __future__ import annotations
 
 import datetime
+import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -64,7 +65,7 @@ def formula(text: str) -> Formula:
 
 def a_field(id: str, kind: str, **more: Any) -> Field:
     """A field, with words that do not matter."""
-    options = {option: WORDS for option in OPTIONS} if kind in ("choice", "choices") else {}
+    options = dict.fromkeys(OPTIONS, WORDS) if kind in ("choice", "choices") else {}
     given = {"id": id, "domain": "lending", "kind": kind, "date": "now", "effort": "look_up", "tier": "first", "options": options}
     return Field(label=WORDS, ask=WORDS, document=WORDS, **{**given, **more})
 
@@ -117,23 +118,28 @@ class _Names:
 
 
 class _Author:
-    """Writes random conditions and formulas."""
+    """Writes random conditions, formulas and records; from one seed the same, as far as the records before are the same."""
 
-    def __init__(self, draw: Draw) -> None:
-        self._draw = draw
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+        self._chance = random.Random(seed)
         self.names = _Names()
+
+    def begin(self, record: int) -> None:
+        """Begin with a record, which then does not change when records after it are left out."""
+        self._chance.seed(f"{self._seed} {record}")
 
     def one(self, items: Any) -> Any:
         """One of several."""
-        return self._draw(st.sampled_from(items))
+        return self._chance.choice(items)
 
     def some(self, items: Any, most: int = 3) -> list[Any]:
         """None, one or some of several."""
-        return self._draw(st.lists(st.sampled_from(items), max_size=most, unique=True)) if items else []
+        return self._chance.sample(items, self._chance.randint(0, min(most, len(items))))
 
     def odds(self, of_four: int) -> bool:
         """True so many times in four."""
-        return bool(self._draw(st.integers(0, 3)) >= 4 - of_four)
+        return self._chance.randrange(4) < of_four
 
     def condition(self, depth: int = 2) -> str:
         """A condition of any shape."""
@@ -147,14 +153,14 @@ class _Author:
         if shape == "many":
             parts = [self.atom() for _ in range(8)]
             return f"at_least({self.one([2, 4, 5, 7])}, {', '.join(parts)})"
-        parts = [self.condition(depth - 1) for _ in range(self._draw(st.integers(2, 3)))]
+        parts = [self.condition(depth - 1) for _ in range(self._chance.randint(2, 3))]
         if shape == "at_least":
-            return f"at_least({self._draw(st.integers(1, len(parts)))}, {', '.join(parts)})"
+            return f"at_least({self._chance.randint(1, len(parts))}, {', '.join(parts)})"
         return f" {shape} ".join(f"({part})" for part in parts)
 
     def _tower(self) -> str:
         text = self.atom()
-        for _ in range(self._draw(st.integers(3, 12))):
+        for _ in range(self._chance.randint(3, 12)):
             text = self.one(["not ({})", "({}) and {}", "({}) or {}", "{1} or ({0})", "not ({1} and ({0}))"]).format(text, self.atom())
         return text
 
@@ -203,8 +209,7 @@ class _Author:
 
     def indicator(self, id: str) -> Indicator:
         """An indicator, every divisor of which is guarded."""
-        filled = [kind for kind in NUMBER_KINDS if self.names.numbers[kind]]
-        kind = self.one(filled)
+        kind = self.one([kind for kind in NUMBER_KINDS if self.names.numbers[kind]])
         a, b, c = (self.one(self.names.numbers[kind]) for _ in range(3))
         positive = self.one(["{0} > 0", "0 < {0}", "{0} >= 0.5", "{0} == 10"])
         text, guard, made = self.one([
@@ -219,10 +224,6 @@ class _Author:
             (a, None, kind),
             (self.limit(), None, kind),
         ])  # fmt: skip
-        if kind == "percent" and made == "ratio" or kind == "ratio" and made == "percent":
-            made = kind
-        if "*" in text and made == kind and kind not in ("percent", "ratio"):
-            made = kind if text.count("/") == 2 or text.count("*") == 5 else made
         guards = [part for part in (guard, self.condition(1) if self.odds(1) else None) if part]
         applies = " and ".join(f"{part}" if part == guard else f"({part})" for part in guards)
         self.names.numbers[made].append(id)
@@ -249,8 +250,8 @@ class _Author:
         """A parameter with values of some days, or out of force."""
         kind = self.one(NUMBER_KINDS)
         self.names.numbers[kind].append(id)
-        days = sorted(self._draw(st.lists(st.sampled_from(DAYS[1:4]), min_size=1, unique=True)))
-        values = tuple(DatedValue(since=day, value=float(self.limit()) if self.odds(3) else None, **JUDGED) for day in days)
+        days = sorted(self._chance.sample(DAYS[1:4], self._chance.randint(1, 3)))
+        values = tuple(DatedValue(since=day, value=float(self.limit()) if self.odds(2) else None, **JUDGED) for day in days)
         return Parameter(id=id, kind=kind, label=WORDS, values=values, known_until=self.one([None, None, datetime.date(2030, 1, 1)]))
 
     def maybe(self, odds: int = 2) -> Condition | None:
@@ -282,18 +283,23 @@ class _Author:
 @st.composite
 def knowledge_bases(draw: Draw) -> KnowledgeBase:
     """A small valid knowledge base of every kind of record."""
-    author = _Author(draw)
+    author = _Author(draw(st.integers(0, 2**32)))
     author.names.truths.append("lends")
-    records: list[Any] = [a_field("lends", "yes_no"), a_field("amount", "money"), a_field("other_amount", "money"), a_field("share", "percent")]
-    author.names.numbers["money"] += ["amount", "other_amount"]
+    records: list[Any] = [a_field("lends", "yes_no"), a_field("share", "percent")]
+    records += [a_field("amount", "money"), a_field("other_amount", "money")]
+    records += [a_field("extra", "money", asked_when=condition("lends"), when_not_asked=5.0), author.parameter("first_parameter")]
+    author.names.numbers["money"] += ["amount", "other_amount", "extra"]
     author.names.numbers["percent"].append("share")
     records += [a_plan(PLANS[0], *TAGS), a_plan(PLANS[1])]
-    kinds = draw(st.lists(st.sampled_from(["field", "field", "parameter", "indicator", "finding", "practice"]), min_size=3, max_size=16))
+    kinds = draw(
+        st.lists(st.sampled_from(["field", "field", "parameter", "indicator", "finding", "practice", "practice"]), min_size=5, max_size=16)
+    )
     practices = [f"practice{number}" for number, kind in enumerate(kinds) if kind == "practice"]
     published = [id for id in practices if author.odds(3)]
     records.append(author.finding("first_finding", [*practices, *PLANS, *TAGS]))
     for number, kind in enumerate(kinds):
         id = f"{kind}{number}"
+        author.begin(number)
         if kind == "finding":
             records.append(author.finding(id, [*practices, *PLANS, *TAGS]))
         elif kind == "practice":
@@ -301,6 +307,7 @@ def knowledge_bases(draw: Draw) -> KnowledgeBase:
             records.append(_giving_way(author, author.practice(id, status), published))
         else:
             records.append(getattr(author, kind)(id))
+    author.begin(-1)
     options = dict.fromkeys((*PLANS, "nothing"), WORDS)
     records.append(a_field(checks.PLANS_FIELD, "choices", options=options, asked_when=author.maybe(1)))
     criteria = tuple(
@@ -308,14 +315,14 @@ def knowledge_bases(draw: Draw) -> KnowledgeBase:
             id=f"criterion{number}", standard="standard", title=WORDS, domain="lending", when=condition(author.condition()),
             scope=author.maybe(), **JUDGED,
         )
-        for number in range(draw(st.integers(0, 2)))
+        for number in range(author.one([0, 1, 2]))
     )  # fmt: skip
     records.append(Standard(id="standard", title=WORDS, criteria=criteria))
     return a_base(*records)
 
 
 def _giving_way(author: _Author, practice: Practice, published: list[str]) -> Practice:
-    """The practice, perhaps incompatible with others; of two, the one that was made first is preferred, so that nobody waits for himself."""
+    """The practice, perhaps incompatible with others; the one that was made first is preferred, so that none gives way to itself."""
     others = author.some([other for other in published if other != practice.id], 2) if practice.id in published else []
     pairs = (Incompatible(other, min(practice.id, other, key=published.index), WORDS) for other in others)
     return Practice(**{name: getattr(practice, name) for name in practice.__struct_fields__} | {"incompatible_with": tuple(pairs)})

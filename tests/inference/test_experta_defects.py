@@ -218,9 +218,7 @@ def test_ours_forgets_the_last_organization_even_then() -> None:
 # A predicate may be asked before the literals of its pattern, about the value of another field.
 
 
-@pytest.mark.parametrize(
-    ("matcher", "asked_about"), [(ReteMatcher, {"late": 90, "purpose": "seed"}), (FlatMatcher, {"late": 90})]
-)
+@pytest.mark.parametrize(("matcher", "asked_about"), [(ReteMatcher, {"late": 90, "purpose": "seed"}), (FlatMatcher, {"late": 90})])
 def test_predicates_are_total_over_every_value_of_their_fact_class(matcher: type, asked_about: dict[str, Any]) -> None:
     asked: list[Any] = []
 
@@ -346,9 +344,7 @@ def test_no_fact_outlives_its_engine(strategy: type, prepared: bool, kept: bool)
 def test_one_engine_per_thread_gives_right_results() -> None:
     def consults(offset: int) -> bool:
         engine = engine_of(counting_rules(offset))
-        return all(
-            advice(engine, f0=offset + value, f1=1) == [f"{n:02}" for n in range(min(value, 20))] for value in range(25)
-        )
+        return all(advice(engine, f0=offset + value, f1=1) == [f"{n:02}" for n in range(min(value, 20))] for value in range(25))
 
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(consults, range(16)))

@@ -103,7 +103,9 @@ def random_profiles(base: KnowledgeBase, number: int, seed: int) -> list[Profile
 
     def one(number: int) -> Profile:
         share = chance.random()
-        answers = {id: Answer(value=answer(field.kind, sorted(field.options))) for id, field in base.fields.items() if chance.random() < share}
+        answers = {
+            id: Answer(value=answer(field.kind, sorted(field.options))) for id, field in base.fields.items() if chance.random() < share
+        }
         return Profile(id=f"p{number}", name=WORDS, answers=answers, as_of=chance.choice(strategies.DAYS))
 
     return [one(each) for each in range(number)]
@@ -163,7 +165,9 @@ def only_more_is_settled(engines: Engines, profile: Profile, kept: set[str]) -> 
     before, after = engines.direct.consult(engines.memory(fewer)), engines.direct.consult(engines.memory(profile))
     changed = {each: (truth, after.truths[each]) for each, truth in before.truths.items() if truth not in (None, after.truths[each])}
     assert changed == {}
-    moved = {id: (verdict, after.verdicts[id]) for id, verdict in before.verdicts.items() if verdict not in ("undetermined", after.verdicts[id])}
+    moved = {
+        id: (verdict, after.verdicts[id]) for id, verdict in before.verdicts.items() if verdict not in ("undetermined", after.verdicts[id])
+    }
     assert moved == {}
 
 
@@ -183,7 +187,8 @@ def test_added_answers_change_nothing_over_the_shipped_knowledge() -> None:
 
 # Law 3: no profile makes anything raise, and what cannot be computed is unknown, never missing.
 
-WILD = [math.nan, math.inf, -math.inf, 1e300, 1e16, -2e15, 5, True, False, "a", "no such option", "", frozenset({"a"}), frozenset({"?"}), None, [1], {}, b"x"]
+NO_NUMBERS = [math.nan, math.inf, -math.inf, 1e300, 1e16, -2e15]
+WILD = [*NO_NUMBERS, 5, True, False, "a", "no such option", "", frozenset({"a"}), frozenset({"?"}), None, [1], {}, b"x"]
 
 
 @given(st.data(), bases_with_profiles(most=1))
@@ -329,16 +334,10 @@ def is_supported(engines: Engines, profile: Profile, *, enough: bool = True) -> 
 
 
 def is_enough(engines: Engines, memory: WorkingMemory, proposition: Proposition, truth: bool, mentioned: set[str]) -> None:
-    """With nothing but what the support mentions, the same is concluded. A default is mentioned without why the question was not asked."""
-    by_default = {name for field in mentioned & set(engines.rulebook.defaults) for name in fields_behind(engines, field)}
-    values = {name: value for name, value in memory.values.items() if name in mentioned | by_default}
+    """With nothing but what the support mentions, the same is concluded."""
+    values = {name: value for name, value in memory.values.items() if name in mentioned}
     reduced = WorkingMemory(memory.organization, memory.as_of, values, memory.in_force)
     assert engines.direct.situation(reduced).truth(proposition) is truth, (proposition, mentioned)
-
-
-def fields_behind(engines: Engines, field: str) -> set[str]:
-    """Every name on which it may depend whether a question is asked."""
-    return set(engines.base.fields) if engines.base.fields[field].asked_when is not None else set()
 
 
 @given(bases_with_profiles(most=2))
@@ -419,7 +418,7 @@ def test_every_process_and_hash_seed_gives_the_same_bytes() -> None:
     printed = [process.communicate(timeout=120) for process in started]
     assert [process.returncode for process in started] == [0, 0, 0], printed[0][1][-2000:]
     assert len({out for out, _ in printed}) == 1
-    assert len(printed[0][0].split()) >= 10
+    assert len(printed[0][0].split()) >= 9
 
 
 @given(st.data(), bases_with_profiles(most=2))
@@ -464,7 +463,7 @@ def test_the_order_of_records_and_files_changes_nothing(tmp_path: Path) -> None:
 
 
 def turn_round(node: yaml.MappingNode) -> None:
-    """Put the records of a file, the keys of each record and the criteria of a standard in the opposite order; never the words or the options."""
+    """Put records, the keys of each, and the criteria of a standard in the opposite order; never the options."""
     node.value.reverse()
     for key, inner in node.value:
         if isinstance(inner, yaml.MappingNode) and key.value not in ("options", "watch"):

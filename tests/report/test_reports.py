@@ -1,0 +1,189 @@
+"""The reports of all bundled cases: they fit the page, speak kindly, and are the same every time.
+
+After a change of words or knowledge: UPDATE_SNAPSHOTS=1 pytest tests/report, then read what changed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import get_args
+
+import msgspec
+import pytest
+
+from cofin_advisor import Adviser, Diagnosis
+from cofin_advisor.advice.explain import explanation_of
+from cofin_advisor.advice.records import ToCheck
+from cofin_advisor.cases import Case, bundled_cases
+from cofin_advisor.knowledge.model import Text
+from cofin_advisor.reading.problems import Language
+from cofin_advisor.report import (
+    diagnosis_markdown,
+    diagnosis_text,
+    explanation_markdown,
+    explanation_text,
+    page_one_text,
+)
+from cofin_advisor.report.words import Words
+from cofin_advisor.report.wrap import width_of
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+CONSTRUCTED = ("failing_deposit_taker", "rollover_village_fund", "sound_small_group", "young_group")
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+FORBIDDEN = re.compile(
+    r"ผิดกฎหมาย|ทุจริต|ยักยอก|โกง|วินิจฉัย|\bNPLs?\b|\bPAR\b|หนี้เสีย|สภาพคล่อง|ล้มเหลว|ล้มละลาย|ห้ามทำ|illegal|fraud|bankrupt", re.IGNORECASE
+)
+MARKS = {"green": "● ทำต่อ", "amber": "▲ เฝ้าดู", "red": "■ ต้องช่วยกันแก้", "unjudged": "○ ยังบอกไม่ได้", "not_applicable": "– ไม่เกี่ยวกับกลุ่มเรา"}
+each_case = pytest.mark.parametrize("id", bundled_cases())
+each_language = pytest.mark.parametrize("lang", LANGUAGES)
+
+
+def joined(text: str) -> str:
+    """The words of a text without its line breaks."""
+    return re.sub(r"\s+", "", text)
+
+
+@each_case
+@each_language
+@pytest.mark.parametrize("width", [60, 80, 100])
+@pytest.mark.parametrize("plain", [False, True])
+def test_no_line_is_wider_than_the_page(id: str, lang: Language, width: int, plain: bool, diagnoses: dict[str, Diagnosis]) -> None:
+    for line in diagnosis_text(diagnoses[id], lang, width=width, plain=plain).splitlines():
+        assert width_of(line) <= width, line
+
+
+@each_case
+@each_language
+def test_what_is_not_said_to_a_group_is_nowhere(id: str, lang: Language, diagnoses: dict[str, Diagnosis]) -> None:
+    for rendering in (diagnosis_text, diagnosis_markdown):
+        found = FORBIDDEN.search(rendering(diagnoses[id], lang))
+        assert found is None, found
+
+
+@each_case
+def test_thai_lines_break_between_words(id: str, diagnoses: dict[str, Diagnosis]) -> None:
+    for line in diagnosis_text(diagnoses[id], "th").splitlines():
+        words = line.strip()
+        assert not words or words[0] not in "ะาำๅๆฯ”)่้๊๋ัิีึืุู็์", line
+        assert not words or words[-1] not in "เแโใไ“(", line
+
+
+@pytest.mark.parametrize("id", CONSTRUCTED)
+def test_page_one_is_as_it_was_read_and_approved(id: str, diagnoses: dict[str, Diagnosis]) -> None:
+    # The hash of the knowledge is not part of what was approved.
+    page = page_one_text(diagnoses[id], "th").replace(diagnoses[id].knowledge.sha256[:12], "…")
+    kept = SNAPSHOTS / f"{id}.th.txt"
+    if os.environ.get("UPDATE_SNAPSHOTS"):
+        kept.write_text(page, encoding="utf-8")
+    assert page == kept.read_text(encoding="utf-8"), "read the difference; if it is meant: UPDATE_SNAPSHOTS=1 pytest tests/report"
+
+
+@each_case
+@each_language
+def test_a_record_is_all_that_a_report_depends_on(id: str, lang: Language, diagnoses: dict[str, Diagnosis]) -> None:
+    again = msgspec.json.decode(diagnoses[id].to_json(), type=Diagnosis)
+    assert diagnosis_text(again, lang) == diagnosis_text(diagnoses[id], lang)
+    assert diagnosis_markdown(again, lang) == diagnosis_markdown(diagnoses[id], lang)
+
+
+@each_case
+def test_every_light_has_shape_and_word(id: str, diagnoses: dict[str, Diagnosis]) -> None:
+    page = page_one_text(diagnoses[id], "th")
+    for domain in diagnoses[id].domains.values():
+        assert MARKS[domain.light] in page
+
+
+@each_case
+@each_language
+def test_the_footer_says_what_this_is_not(id: str, lang: Language, diagnoses: dict[str, Diagnosis]) -> None:
+    diagnosis = diagnoses[id]
+    for rendering in (diagnosis_text, diagnosis_markdown, page_one_text):
+        text = joined(rendering(diagnosis, lang))
+        expected = {
+            "th": ("ไม่ใช่การตรวจสอบบัญชีไม่ใช่ความเห็นทางกฎหมายและไม่ใช่การจัดชั้นสินเชื่อ", "“ความเห็นผู้ทำ”ไม่มีเอกสารรองรับ"),
+            "en": ("notanaudit,notalegalopinionandnotacreditgrading", "“Ourjudgement”hasnodocumentbehindit"),
+        }[lang]
+        for words in (*expected, str(diagnosis.completeness.answered), diagnosis.knowledge.version, diagnosis.knowledge.sha256[:12]):
+            assert words in text
+
+
+@each_case
+def test_all_that_is_advised_is_told_step_by_step(id: str, diagnoses: dict[str, Diagnosis]) -> None:
+    diagnosis = diagnoses[id]
+    for rendering in (diagnosis_text, diagnosis_markdown):
+        text = joined(rendering(diagnosis, "th"))
+        for practice in map(diagnosis.practice, (*diagnosis.recommendations, *diagnosis.if_not_done)):
+            for words in (practice.title, *practice.steps, practice.say_it, practice.never_now):
+                assert joined(words.th) in text
+
+
+@each_case
+def test_text_and_markdown_have_the_same_sections_in_the_same_order(id: str, diagnoses: dict[str, Diagnosis]) -> None:
+    text = diagnosis_text(diagnoses[id], "en").splitlines()
+    headings = [line.removeprefix("## ") for line in diagnosis_markdown(diagnoses[id], "en").splitlines() if line.startswith("## ")]
+    assert [line for line in text if line in headings] == headings
+
+
+def test_a_sound_group_is_thanked_first(diagnoses: dict[str, Diagnosis]) -> None:
+    page = page_one_text(diagnoses["sound_small_group"], "th")
+    assert page.index("ขอบคุณ") < page.index("สิ่งดีที่ขอให้ทำต่อ") < page.index("ถ้าอยากทำเพิ่ม")
+    assert "■" not in page
+    assert "▲" not in page
+
+
+def test_a_thin_profile_is_asked_not_judged(diagnoses: dict[str, Diagnosis]) -> None:
+    page = page_one_text(diagnoses["klongpia"], "th")
+    assert "ไม่ได้แปลว่ากลุ่มดีหรือไม่ดี" in page
+    assert "คำถามที่ตอบแล้วจะช่วยได้มากที่สุด" in page
+    assert "ขอบคุณกรรมการและสมาชิกทุกคน" not in page
+
+
+@each_case
+def test_empty_sections_vanish(id: str, diagnoses: dict[str, Diagnosis]) -> None:
+    lines = diagnosis_markdown(diagnoses[id], "en").splitlines()
+    for place, line in enumerate(lines):
+        if line.startswith("## "):
+            following = next(after for after in lines[place + 1 :] if after)
+            assert not following.startswith(("#", "---"))
+
+
+def test_answers_to_look_at_again_are_listed(diagnoses: dict[str, Diagnosis]) -> None:
+    checks = (ToCheck(field="a", label=Text("ก", "A"), reason="marked"), ToCheck(field="b", label=Text("ข", "B"), reason="not_asked"))
+    text = diagnosis_text(msgspec.structs.replace(diagnoses["young_group"], to_check=checks), "en")
+    assert "Answers to look at again" in text
+    assert "○ A: marked as unsure" in text
+
+
+def test_colour_adds_nothing_but_colour(diagnoses: dict[str, Diagnosis]) -> None:
+    coloured = diagnosis_text(diagnoses["failing_deposit_taker"], "th", color=True)
+    assert "\x1b[" in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == diagnosis_text(diagnoses["failing_deposit_taker"], "th")
+
+
+@each_case
+@each_language
+def test_plain_pages_fit_a_thai_code_page(id: str, lang: Language, diagnoses: dict[str, Diagnosis]) -> None:
+    page_one_text(diagnoses[id], lang, plain=True).encode("cp874")
+
+
+@pytest.mark.parametrize("id", [*CONSTRUCTED, "klongpia"])
+@each_language
+def test_everything_can_be_explained_on_a_page(id: str, lang: Language, adviser: Adviser, cases: dict[str, Case]) -> None:
+    consultation = adviser.consult(cases[id].profile)
+    for subject in (*adviser.rulebook.by_id, *adviser.base.indicators, *adviser.base.fields):
+        explanation = explanation_of(consultation, subject)
+        text = explanation_text(explanation, lang)
+        assert joined(explanation.title.of(lang)) in joined(text)
+        assert joined(Words(lang).of(explanation.statement)) in joined(text)
+        assert all(width_of(line) <= 80 for line in text.splitlines())
+        assert not FORBIDDEN.search(text)
+        assert not re.search(r"\b[a-z]+_[a-z_]+\b", text), "a name of the program, not of the field"
+        assert explanation_markdown(explanation, lang).startswith("Why this is so" if lang == "en" else "ทำไม")
+
+
+def test_why_not_names_the_missing_answer_and_its_book(adviser: Adviser, cases: dict[str, Case]) -> None:
+    text = explanation_text(adviser.explain(cases["klongpia"].profile, "liquidity_withdrawable"), "th")
+    assert "ยังไม่ทราบ" in text
+    assert "เงินรับฝากที่ถอนได้ (ดูที่ทะเบียนเงินรับฝาก)" in text
