@@ -9,11 +9,14 @@ From Python:
     diagnosis = diagnose(profile)
 """
 
-from .advice import Adviser, Diagnosis, Explanation, UnknownId, diagnose
-from .knowledge.loader import load_knowledge
-from .knowledge.model import KnowledgeBase
-from .profile import Answer, Profile, read_profile
-from .reading.problems import Problem, Unusable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .advice import Adviser, Diagnosis, Explanation, UnknownId, diagnose
+    from .knowledge import KnowledgeBase, load_knowledge
+    from .profile import Answer, Profile, read_profile
+    from .reading.problems import Problem, Unusable
 
 __version__ = "0.1.0"
 
@@ -31,3 +34,18 @@ __all__ = [
     "load_knowledge",
     "read_profile",
 ]
+
+_HOMES = {
+    "advice": ("Adviser", "Diagnosis", "Explanation", "UnknownId", "diagnose"),
+    "knowledge": ("KnowledgeBase", "load_knowledge"),
+    "profile": ("Answer", "Profile", "read_profile"),
+    "reading.problems": ("Problem", "Unusable"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """A public name, from its package at its first use: a command that gives no advice does without the engine."""
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{home}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

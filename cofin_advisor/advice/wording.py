@@ -168,6 +168,8 @@ class Wording:
         if not isinstance(right, syntax.Number):
             named = self._formula(right)
             limit = Text(f"{named.th} ({limit.th})", f"{named.en} ({limit.en})")
+        if sign == "==" and isinstance(right, syntax.Number):
+            return said
         th, en = _SIGNS[sign]
         return Text(f"{said.th} ({th.format(limit.th)})", f"{said.en} ({en.format(limit.en)})")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 
@@ -45,6 +46,8 @@ def cofin_advisor() -> None:
 
 def main() -> None:
     """Run the command line; exits 0 when done, 2 when what was given cannot be used."""
+    # A command is over before collecting garbage could be worth its time.
+    gc.disable()
     prepare_console()
     try:
         code = cofin_advisor.main(prog_name="cofin-advisor", standalone_mode=False)

@@ -7,7 +7,7 @@ import click
 from ..advice import Adviser
 from ..reading.problems import Language
 from . import options
-from .output import deliver, deliver_json
+from .output import deliver, deliver_json, layout
 
 
 @click.command("diagnose")
@@ -45,4 +45,7 @@ def command(profile: str, form: str, lang: Language, output: str | None, as_of: 
         return
     from .. import report
 
-    deliver((report.diagnosis_text if form == "text" else report.diagnosis_markdown)(diagnosis, lang), output, lang)
+    if form == "markdown":
+        deliver(report.diagnosis_markdown(diagnosis, lang), output, lang)
+    else:
+        deliver(report.diagnosis_text(diagnosis, lang, **layout(output)._asdict()), output, lang)

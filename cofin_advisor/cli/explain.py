@@ -7,7 +7,7 @@ import click
 from ..advice import Adviser, UnknownId
 from ..reading.problems import Language, Place, Problems
 from . import options
-from .output import Refused, deliver, deliver_json
+from .output import Refused, deliver, deliver_json, layout
 
 
 @click.command("explain")
@@ -53,4 +53,7 @@ def command(profile: str, id: str, form: str, lang: Language, output: str | None
         return
     from .. import report
 
-    deliver((report.explanation_text if form == "text" else report.explanation_markdown)(explanation, lang), output, lang)
+    if form == "markdown":
+        deliver(report.explanation_markdown(explanation, lang), output, lang)
+    else:
+        deliver(report.explanation_text(explanation, lang, **layout(output)._asdict()), output, lang)

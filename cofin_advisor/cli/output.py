@@ -4,9 +4,11 @@ can show.
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -33,6 +35,31 @@ def prepare_console() -> None:
             reconfigure(errors="replace")
 
 
+class Layout(NamedTuple):
+    """How text is laid out for where it goes."""
+
+    width: int
+    color: bool
+    plain: bool
+
+
+def layout(output: str | None) -> Layout:
+    """At most 80 columns, fewer in a narrower terminal; colour in a terminal only; plain marks where the others cannot be shown."""
+    if output not in (None, "-"):
+        return Layout(80, color=False, plain=False)
+    terminal = sys.stdout.isatty()
+    width = min(80, shutil.get_terminal_size((80, 24)).columns) if terminal else 80
+    return Layout(width, color=terminal and "NO_COLOR" not in os.environ, plain=not _shows_marks(sys.stdout))
+
+
+def _shows_marks(stream: Any) -> bool:
+    try:
+        _MARKS.encode(getattr(stream, "encoding", None) or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
 def say_problems(problems: Iterable[Problem], lang: Language) -> None:
     """Say everything that is wrong, one line each."""
     for problem in problems:
@@ -40,12 +67,13 @@ def say_problems(problems: Iterable[Problem], lang: Language) -> None:
 
 
 def deliver(text: str, output: str | None, lang: Language) -> None:
-    """Write a result to a file, whole or not at all, or to standard output; raises `Refused`."""
+    """Write a result to a file, whole or not at all, or to standard output, with one end of line at its end; raises `Refused`."""
+    text = text.rstrip("\n") + "\n"
     if output is None or output == "-":
-        click.echo(_showable(text, sys.stdout))
+        click.echo(_showable(text, sys.stdout), nl=False)
         return
     try:
-        write_atomically(output, text if text.endswith("\n") else text + "\n")
+        write_atomically(output, text)
     except OSError as error:
         reason = error.strerror or str(error)
         raise Refused([Problem("file-not-writable", Place(output), details={"reason": reason})], lang) from None
@@ -62,10 +90,8 @@ def deliver_json(data: bytes, output: str | None, lang: Language) -> None:
 
 
 def _showable(text: str, stream: Any) -> str:
-    try:
-        _MARKS.encode(getattr(stream, "encoding", None) or "utf-8")
-    except (UnicodeEncodeError, LookupError):
-        from ..report import plain_marks
+    if _shows_marks(stream):
+        return text
+    from ..report import plain_marks
 
-        return plain_marks(text)
-    return text
+    return plain_marks(text)

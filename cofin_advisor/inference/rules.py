@@ -164,7 +164,8 @@ class _Writer:
         if isinstance(logic, Constant):
             self.constants[proposition] = logic.value
             return
-        if (other := _other(logic)) is not None:
+        # Whether a parameter is in force is given: nothing concludes it.
+        if (other := _other(logic)) is not None and other.proposition in self._rulebook.propositions:
             self.same[proposition] = other
             return
         self._conclude(Truth(proposition, True), logic)

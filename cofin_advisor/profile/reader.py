@@ -62,9 +62,14 @@ def _optional(node: Node | None, wanted: type[Any], problems: Problems) -> Any:
 
 
 def _name(node: Node | None, stem: str, problems: Problems) -> Text:
-    if isinstance(node, Scalar) and not node.empty:
+    """The name in both languages; one is enough, and where there is none the file's name serves."""
+    if isinstance(node, Mapping) and len(node.items) == 1 and node.items[0][0] in ("th", "en"):
+        node = node.items[0][1]
+    if node is None or (isinstance(node, Scalar) and node.empty):
+        return Text(stem, stem)
+    if isinstance(node, Scalar):
         return Text(node.text, node.text)
-    return (convert(node, Text, problems) if node is not None else None) or Text(stem, stem)
+    return convert(node, Text, problems) or Text(stem, stem)
 
 
 class _Answers:

@@ -372,8 +372,9 @@ def shown(value: object) -> str:
         return "{" + ", ".join(f"{shown(name)}: {shown(inner)}" for name, inner in value.items()) + "}"
     if isinstance(value, tuple) and not hasattr(value, "_fields"):
         return "(" + ", ".join(map(shown, value)) + ")"
-    if hasattr(value, "__dataclass_fields__"):
-        parts = (f"{name}={shown(getattr(value, name))}" for name in value.__dataclass_fields__ if name != "span")
+    names = getattr(value, "__struct_fields__", None) or tuple(getattr(value, "__dataclass_fields__", ()))
+    if names:
+        parts = (f"{name}={shown(getattr(value, name))}" for name in names if name != "span")
         return f"{type(value).__name__}({', '.join(parts)})"
     return repr(value)
 

@@ -216,7 +216,7 @@ def test_the_head_of_a_profile(base: KnowledgeBase) -> None:
     profile, _ = from_text(f"{HEAD}id: our_group\nname: กลุ่มเรา\nas_of: 31/12/2568\nanswers: {{members: 5}}\n", base)
     assert profile is not None
     assert (profile.id, profile.name.en, str(profile.as_of)) == ("our_group", "กลุ่มเรา", "2025-12-31")
-    for bad, code in (("id: [a]", "text-expected"), ("name: {th: กลุ่ม}", "missing-translation"), ("format: [x]", "profile-format")):
+    for bad, code in (("id: [a]", "text-expected"), ("name: [กลุ่ม]", "translations-expected"), ("format: [x]", "profile-format")):
         profile, problems = from_text(f"{bad}\nanswers: {{members: 5}}\n", base)
         assert profile is None
         assert [problem.code for problem in problems] == [code]
