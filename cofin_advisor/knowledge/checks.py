@@ -280,6 +280,10 @@ def _records_are_whole(base: KnowledgeBase, problems: Problems) -> None:
             problems.add("range-form", place_of_record(field), field.id)
         if field.when_not_asked is not None and field.asked_when is None:
             problems.add("when-not-asked-alone", place_of_record(field), field.id)
+        if field.when_not_asked is not None and field.kind in ("yes_no", "choice", "choices"):
+            problems.add("when-not-asked-kind", place_of_record(field), field.id)
+        if field.id == PLANS_FIELD and field.kind != "choices":
+            problems.add("plans-kind", place_of_record(field), field.id)
     for parameter in base.parameters.values():
         days = [value.since for value in parameter.values]
         if not days or len(set(days)) != len(days):

@@ -102,6 +102,14 @@ KNOWLEDGE = [
     Bad("range-form", LENDING, "range: [0, loans]", "range: [0]", "late"),
     Bad("when-not-asked-alone", FIELDS, "date: ever", "date: ever\n  when_not_asked: 2000", "founded"),
     Bad(
+        "when-not-asked-kind",
+        FIELDS,
+        "date: now\n  effort: look_up",
+        "date: now\n  asked_when: founded > 1900\n  when_not_asked: 0\n  effort: look_up",
+        "books_agree",
+    ),
+    Bad("plans-kind", FIELDS, "kind: choices", "kind: choice", "plans_next_year"),
+    Bad(
         "parameter-dates",
         "parameters.yaml",
         "  values:\n    - {from: 2017-01-16, value: 15, sources: [{id: BOOK, at: page 1}]}\n",
@@ -148,7 +156,8 @@ KNOWLEDGE = [
 
 #: Where the problem is reported although the mark stands in the text of another line: at the record as a whole.
 AT_RECORD = {
-    "source-missing", "reason-missing", "options-and-kind", "per-and-kind", "range-form", "when-not-asked-alone", "parameter-dates",
+    "source-missing", "reason-missing", "options-and-kind", "per-and-kind", "range-form", "when-not-asked-alone", "when-not-asked-kind",
+    "plans-kind", "parameter-dates",
     "severity-range", "triage-and-sign", "keep-and-sign", "cycle", "missing-key", "steps-number", "blocked-because", "watch-one",
     "answers-missing",
 }  # fmt: skip
