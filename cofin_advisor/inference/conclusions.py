@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from .logic import Proposition
 from .rulebook import Rulebook, Subject, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Conclusions:
+class Conclusions(msgspec.Struct, frozen=True):
     """The outcome of one consult: the truth of every proposition and the verdict on every subject.
 
     `organization` is the id of the profile that was judged, so that one organization's outcome cannot pass for another's.

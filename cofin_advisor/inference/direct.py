@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from ..knowledge.expression import tree as syntax
 from ..knowledge.expression.numeric import arithmetic, holds
@@ -24,8 +25,7 @@ _Measure = Callable[["Situation"], Number]
 _Fields = Callable[["Situation"], frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Compiled:
+class _Compiled(msgspec.Struct, frozen=True):
     """A formula of logic as functions of a situation: whether it is true and, where that is unknown, the unanswered fields behind it."""
 
     test: _Test

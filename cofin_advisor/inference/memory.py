@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from ..knowledge.checks import AS_OF_YEAR
 from ..knowledge.expression.numeric import LARGEST
@@ -12,8 +13,7 @@ from ..knowledge.model import Field, KnowledgeBase
 from ..profile import Profile, Value
 
 
-@dataclass(frozen=True, slots=True)
-class WorkingMemory:
+class WorkingMemory(msgspec.Struct, frozen=True):
     """The known facts of one consult.
 
     `values`: what is known, by the name of a field, a parameter or `as_of_year`; numbers are finite floats. `in_force`: of each parameter

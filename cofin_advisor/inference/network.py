@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from ..knowledge.expression import tree as syntax
 from ..knowledge.expression.numeric import evaluate, order
@@ -88,17 +89,15 @@ _FACT_OF_PART: dict[str, type[Any]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(msgspec.Struct, frozen=True):
     """Why something is concluded: what is said, the values it was said of, and what that rests on in turn."""
 
     literal: Logic
-    values: Mapping[str, Value] = field(default_factory=dict)
+    values: Mapping[str, Value] = {}
     grounds: tuple[Ground, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reasoning:
+class Reasoning(msgspec.Struct, frozen=True):
     """The conclusions of one consult with experta, each with its support."""
 
     conclusions: Conclusions

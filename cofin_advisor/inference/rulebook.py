@@ -8,6 +8,8 @@ from functools import cached_property
 from graphlib import TopologicalSorter
 from typing import Final, Literal
 
+import msgspec
+
 from ..knowledge import checks
 from ..knowledge.expression import tree as syntax
 from ..knowledge.expression.kinds import Choice, Truth
@@ -48,8 +50,7 @@ SHARED_PARTS: Final = ("asked", "applies", "scope", "blocked", "waits")
 Test = tuple[Proposition, bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(msgspec.Struct, frozen=True):
     """Something on which a verdict is given: the first verdict all of whose tests are known to hold; while none has, it is undetermined."""
 
     id: str

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """A line under an entry: words, what they are called, the number or dash before them, and how deep they stand."""
 
     text: str
@@ -15,8 +14,7 @@ class Line:
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """A titled item: its number in a list, a mark with its word, a title, and the lines below."""
 
     title: str
@@ -26,15 +24,13 @@ class Entry:
     lines: tuple[Line, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(msgspec.Struct, frozen=True):
     """Running words."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(msgspec.Struct, frozen=True):
     """Rows under headings."""
 
     headings: tuple[str, ...]
@@ -44,16 +40,14 @@ class Table:
 Block = Paragraph | Entry | Table
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(msgspec.Struct, frozen=True):
     """A heading and what stands under it; without blocks it is not shown."""
 
     heading: str
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(msgspec.Struct, frozen=True):
     """A whole report: the first page says what matters, the details stand after it."""
 
     kicker: str

@@ -7,8 +7,9 @@ a calendar year is a point in time, of which only differences are numbers. A lit
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from ...reading.problems import Located, Problems, place_of
 from .tree import Among, And, Arithmetic, AtLeast, Comparison, Has, Name, Node, Not, Number, Or, Practised, Text, YesNo, children, source
@@ -19,8 +20,7 @@ NO_UNIT: Unit = (0, 0, 0, 0)
 Flavour = Literal["", "percent", "ratio", "calendar"]
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(msgspec.Struct, frozen=True):
     """A number with its unit; `flavour` tells shares apart and marks a calendar year; `literal` marks a plain number."""
 
     unit: Unit = NO_UNIT
@@ -35,20 +35,17 @@ class Quantity:
         return self.unit == other.unit and ("calendar" not in flavours or len(flavours) == 1) and flavours != {"percent", "ratio"}
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(msgspec.Struct, frozen=True):
     """Yes, no, or a condition; `answer` marks a yes-or-no field, which may be held against `yes` and `no`."""
 
     answer: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     options: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(msgspec.Struct, frozen=True):
     options: tuple[str, ...]
 
 

@@ -82,9 +82,9 @@ def _tokens(text: str) -> list[_Token]:
         found = _TOKEN.match(text, position)
         if not found:
             start = len(text) - len(text[position:].lstrip(" \t\n\r\f\v"))
-            raise SyntaxProblem("expression-sign", (start, start + 1), text[start : start + 12])
+            raise SyntaxProblem("expression-sign", Span((start, start + 1)), text[start : start + 12])
         kind = cast(str, found.lastgroup)
-        span = found.span(kind)
+        span = Span(found.span(kind))
         tokens.append(_Token(kind, found.group(kind), span))
         if kind == "end":
             return tokens
@@ -124,7 +124,7 @@ class _Parser:
             self._fail()
 
     def _span(self, start: int) -> Span:
-        return (start, self._tokens[self._at - 1].span[1])
+        return Span((start, self._tokens[self._at - 1].span[1]))
 
     def disjunction(self) -> Node:
         start = self._next.span[0]
@@ -195,7 +195,7 @@ class _Parser:
             return node
         if isinstance(node, Number):
             return Number(-node.value, self._span(start))
-        return Arithmetic("-", Number(0.0, (start, start)), node, self._span(start))
+        return Arithmetic("-", Number(0.0, Span((start, start))), node, self._span(start))
 
     def _atom(self) -> Node:
         token = self._take()

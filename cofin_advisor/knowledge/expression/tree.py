@@ -6,120 +6,126 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-Span = tuple[int, int]
+import msgspec
+
+
+class Span(tuple[int, int]):
+    """Start and end in a source text. All spans are equal, so that where something stands makes no difference to what it is."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Span)
+
+    def __ne__(self, other: object) -> bool:
+        return not isinstance(other, Span)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+#: The place of a node that was not read from a text.
+NOWHERE = Span((0, 0))
+
 ComparisonSign = Literal["<", "<=", ">", ">=", "==", "!="]
 ArithmeticSign = Literal["+", "-", "*", "/"]
 Quantifier = Literal["has", "has_any", "has_all"]
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """A number as written."""
 
     value: float
-    span: Span = field(default=(0, 0), compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class YesNo:
+class YesNo(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """The word `yes` or `no`."""
 
     value: bool
-    span: Span = field(default=(0, 0), compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """A text in quotes: an option of a choice."""
 
     value: str
-    span: Span = field(default=(0, 0), compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """A field, an indicator, a parameter, a finding, or `as_of_year`."""
 
     id: str
-    span: Span = field(default=(0, 0), compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Arithmetic:
+class Arithmetic(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """Two numbers made into one."""
 
     sign: ArithmeticSign
     left: Node
     right: Node
-    span: Span = field(default=(0, 0), compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """Two numbers, two options or two answers held against each other."""
 
     sign: ComparisonSign
     left: Node
     right: Node
-    span: Span = field(default=(0, 0), compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Among:
+class Among(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """The answer to a choice is one of several options."""
 
     name: Name
     options: tuple[str, ...]
-    span: Span = field(default=(0, 0), compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Has:
+class Has(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """The answers to a multiple choice contain one (`has`), any or all of the options."""
 
     quantifier: Quantifier
     name: Name
     options: tuple[str, ...]
-    span: Span = field(default=(0, 0), compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Practised:
+class Practised(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """The organization already does what a practice asks for."""
 
     practice: str
-    span: Span = field(default=(0, 0), compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     part: Node
-    span: Span = field(default=(0, 0), compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     parts: tuple[Node, ...]
-    span: Span = field(default=(0, 0), compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     parts: tuple[Node, ...]
-    span: Span = field(default=(0, 0), compare=False, repr=False)
+    span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class AtLeast:
+class AtLeast(msgspec.Struct, frozen=True, cache_hash=True, gc=False):
     """At least `count` of the parts are true."""
 
     count: int
     parts: tuple[Node, ...]
-    span: Span = field(default=(0, 0), compare=False, repr=False)
+    span: Span = NOWHERE
 
 
 Node = Number | YesNo | Text | Name | Arithmetic | Comparison | Among | Has | Practised | Not | And | Or | AtLeast
