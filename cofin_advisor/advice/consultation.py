@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..inference import Ground, Proposition, Reasoning, Rulebook, Situation, Subject, WorkingMemory
-from ..inference.logic import Holds, Not
+from ..inference.logic import Holds, Logic, Not
 from ..knowledge.model import Finding, KnowledgeBase, Practice, Text
 from ..profile import Profile, Value
 from .records import Fact, Missing, Support
@@ -27,6 +27,7 @@ class Consultation:
     reasoning: Reasoning
     situation: Situation
     wording: Wording
+    _said: dict[Logic, tuple[Support, ...]] = field(default_factory=dict, repr=False)
 
     def verdict(self, id: str) -> str:
         """The verdict on a subject."""
@@ -85,19 +86,30 @@ class Consultation:
     def _supports(self, grounds: tuple[Ground, ...]) -> tuple[Support, ...]:
         found: dict[Text, Support] = {}
         for ground in grounds:
-            atom, holds = (ground.literal.part, False) if isinstance(ground.literal, Not) else (ground.literal, True)
-            inner = self._supports(ground.grounds)
-            if isinstance(atom, Holds) and holds and atom.proposition.part in ("asked", "applies", "in_force", "scope"):
-                # That a question arises goes without saying …
-                continue
-            if isinstance(atom, Holds) and atom.proposition.part in ("asked", "applies", "scope") and inner:
-                # … and where it does not, what keeps it from arising is said instead.
-                found.update((support.condition, support) for support in inner if support.condition not in found)
-                continue
-            condition = self.wording.condition(ground.literal, ground.values)
-            facts = {name: as_fact(value) for name, value in ground.values.items()}
-            found.setdefault(condition, Support(condition=condition, holds=holds, facts=facts, support=inner))
+            for support in self._said_of(ground):
+                found.setdefault(support.condition, support)
         return tuple(found.values())
+
+    def _said_of(self, ground: Ground) -> tuple[Support, ...]:
+        """What is said of a ground; within one consult the same condition always rests on the same."""
+        known = self._said.get(ground.literal)
+        if known is None:
+            known = self._said[ground.literal] = self._say(ground)
+        return known
+
+    def _say(self, ground: Ground) -> tuple[Support, ...]:
+        atom, holds = (ground.literal.part, False) if isinstance(ground.literal, Not) else (ground.literal, True)
+        part = atom.proposition.part if isinstance(atom, Holds) else None
+        if holds and part in ("asked", "applies", "in_force", "scope"):
+            # That a question arises goes without saying …
+            return ()
+        inner = self._supports(ground.grounds)
+        if inner and part in ("asked", "applies", "scope"):
+            # … and where it does not, what keeps it from arising is said instead.
+            return inner
+        condition = self.wording.condition(ground.literal, ground.values)
+        facts = {name: as_fact(value) for name, value in ground.values.items()}
+        return (Support(condition=condition, holds=holds, facts=facts, support=inner),)
 
     def answered_practice(self, practice: Practice) -> tuple[Finding, ...]:
         """The established findings that a practice answers."""

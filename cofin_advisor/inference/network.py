@@ -103,6 +103,7 @@ class Reasoning(msgspec.Struct, frozen=True):
     conclusions: Conclusions
     _firings: Mapping[Conclusion, Mapping[int, Mapping[str, Any]]]
     _wiring: Wiring
+    _said: dict[Truth, tuple[Ground, ...]]
 
     @property
     def size(self) -> int:
@@ -116,16 +117,19 @@ class Reasoning(msgspec.Struct, frozen=True):
             return ()
         other = self._wiring.written.same.get(proposition)
         if other is None:
-            return tuple(self._grounds(Truth(proposition, truth)))
+            return self._grounds(Truth(proposition, truth))
         behind = self.grounds(other.proposition)
         if proposition.part == other.proposition.part and proposition.part in SHARED_PARTS:
             return behind
         holds = truth == other.holds
         return (Ground(Holds(other.proposition) if holds else Not(Holds(other.proposition)), {}, behind),)
 
-    def _grounds(self, conclusion: Conclusion) -> Iterator[Ground]:
-        """The grounds of a conclusion: those of every rule that drew it, in the order of the rules, each said once."""
-        return self._grounds_unsaid(conclusion, set())
+    def _grounds(self, truth: Truth) -> tuple[Ground, ...]:
+        """The grounds of a truth: those of every rule that drew it, in the order of the rules, each said once."""
+        known = self._said.get(truth)
+        if known is None:
+            known = self._said[truth] = tuple(self._grounds_unsaid(truth, set()))
+        return known
 
     def _grounds_unsaid(self, conclusion: Conclusion, said: set[Premise]) -> Iterator[Ground]:
         for number, facts in sorted(self._firings.get(conclusion, {}).items()):
@@ -137,7 +141,7 @@ class Reasoning(msgspec.Struct, frozen=True):
                     # An inner node is not said by itself: what it rests on is.
                     yield from self._grounds_of(premise.fact, said)
                 elif isinstance(premise.fact, Truth):
-                    yield Ground(premise.literal, {}, tuple(self._grounds(premise.fact)))
+                    yield Ground(premise.literal, {}, self._grounds(premise.fact))
                 else:
                     values = dict(self._values(premise.fact, facts[self._wiring.name_of(premise)]))
                     yield Ground(premise.literal, values, tuple(self._behind_values(premise.fact, set())))
@@ -164,7 +168,7 @@ class Reasoning(msgspec.Struct, frozen=True):
                 yield from self._behind_values(premise.fact, said)
             elif premise not in said and premise.literal is not None:
                 said.add(premise)
-                yield Ground(premise.literal, {}, tuple(self._grounds(premise.fact)))
+                yield Ground(premise.literal, {}, self._grounds(premise.fact))
 
     def _computed_from(self, meaning: Start | Given | Conclusion) -> Iterator[tuple[Premise, Any]]:
         """The premises of a number or an order, each with the fact that matched it; of anything given, none."""
@@ -203,7 +207,7 @@ class ExpertaNetwork:
         engine.declare(*self._wiring.facts(memory))
         engine.run()
         self._local.engine = engine
-        return Reasoning(self._wiring.conclusions(memory, engine.firings), engine.firings, self._wiring)
+        return Reasoning(self._wiring.conclusions(memory, engine.firings), engine.firings, self._wiring, {})
 
 
 class _Engine(KnowledgeEngine):  # type: ignore[misc]  # experta is untyped

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, Literal, cast, get_args
 
 import msgspec
@@ -369,7 +370,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 Record = Field | Indicator | Finding | Practice | Plan | Form | Parameter | Standard | Criterion | Source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KnowledgeBase:
     """Everything the adviser knows, checked: each kind of record by id, in the order of ids within a domain."""
 
@@ -387,36 +388,39 @@ class KnowledgeBase:
     standards: dict[str, Standard]
     sources: dict[str, Source]
 
-    @property
+    @cached_property
     def criteria(self) -> dict[str, Criterion]:
         """The criteria of all standards."""
         return {criterion.id: criterion for standard in self.standards.values() for criterion in standard.criteria}
 
-    @property
+    @cached_property
     def published(self) -> dict[str, Practice]:
         """The practices that may be advised."""
         return {id: practice for id, practice in self.practices.items() if practice.status == "published"}
 
+    @cached_property
+    def _records(self) -> dict[str, Record]:
+        """The records of all kinds by id, now or formerly; an id of now comes before a former one."""
+        kinds: tuple[dict[str, Any], ...] = (
+            self.sources, self.criteria, self.standards, self.parameters, self.forms, self.plans, self.practices, self.findings,
+            self.indicators, self.fields,
+        )  # fmt: skip
+        present: dict[str, Record] = {id: record for records in kinds for id, record in records.items()}
+        former = {id: record for records in kinds[6:] for record in records.values() for id in record.was}
+        return former | present
+
     def record(self, id: str) -> Record | None:
         """The record of any kind that bears an id, now or formerly."""
-        kinds: tuple[dict[str, Any], ...] = (
-            self.fields, self.indicators, self.findings, self.practices, self.plans, self.forms, self.parameters, self.standards,
-            self.criteria, self.sources,
-        )  # fmt: skip
-        for records in kinds:
-            if id in records:
-                found: Record = records[id]
-                return found
-        for records in kinds[:4]:
-            for candidate in records.values():
-                if id in candidate.was:
-                    former: Record = candidate
-                    return former
-        return None
+        return self._records.get(id)
 
     def holders(self, id: str, tags: tuple[str, ...]) -> tuple[str, ...]:
         """The findings that hold back a practice or plan, by its id or by one of its tags."""
-        return tuple(finding.id for finding in self.findings.values() if {id, *tags} & set(finding.holds_back))
+        named = {id, *tags}
+        return tuple(finding for finding, held in self._held_back.items() if not named.isdisjoint(held))
+
+    @cached_property
+    def _held_back(self) -> dict[str, frozenset[str]]:
+        return {finding.id: frozenset(finding.holds_back) for finding in self.findings.values() if finding.holds_back}
 
 
 def place_of_record(record: Record) -> Place:
