@@ -34,6 +34,12 @@ class _Lean(Fact):  # type: ignore[misc]  # experta is untyped
     def __str__(self) -> str:
         return type(self).__name__
 
+    def has_field_constraints(self) -> bool:
+        return False
+
+    def has_nested_accessor(self) -> bool:
+        return False
+
 
 class Figure(_Lean):
     """A number that is given, an answer, a parameter's value or the year: `name`, `value`."""

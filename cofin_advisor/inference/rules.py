@@ -2,13 +2,16 @@
 
 A proposition and its strong negation, each in negation normal form, are concluded by rules of their own; so what is ruled out has matched
 facts too. A formula of up to eight alternatives becomes that many rules; beyond that its inner nodes become auxiliary conclusions, shared
-between equal formulas, so that the number of rules grows linearly with the text. `at least m of n` counts.
+between equal formulas, so that the number of rules grows linearly with the text. `at least m of n` is written out where the ways are few,
+and counts where they are many.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from itertools import combinations
+from math import comb
 from typing import Literal
 
 import msgspec
@@ -241,6 +244,8 @@ class _Writer:
                         choices = [(part,)]
                     product = [(*left, *right) for left in product for right in choices]
                 return product
+            case AtLeast() if _few_ways(logic):
+                return self._alternatives(disjunction(*(conjunction(*some) for some in combinations(logic.parts, logic.count))))
             case _:
                 return [(logic,)]
 
@@ -262,7 +267,7 @@ class _Writer:
         node = Node(logic)
         if node not in self._written:
             self._written.add(node)
-            if isinstance(logic, AtLeast):
+            if isinstance(logic, AtLeast) and not _few_ways(logic):
                 self._count(node, logic)
             else:
                 self._conclude(node, logic)
@@ -343,3 +348,8 @@ def _other(logic: Logic) -> Truth | None:
             return Truth(proposition, False)
         case _:
             return None
+
+
+def _few_ways(logic: AtLeast) -> bool:
+    """Whether the ways of being at least so many are few enough to be written out."""
+    return comb(len(logic.parts), logic.count) <= MOST_ALTERNATIVES
