@@ -35,6 +35,7 @@ class Adviser:
             profile=profile,
             memory=memory,
             reasoning=self.network.consult(memory),
+            evaluator=self.direct,
             situation=self.direct.situation(memory),
             wording=self.wording,
         )

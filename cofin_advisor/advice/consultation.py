@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from ..inference import Ground, Proposition, Reasoning, Rulebook, Situation, Subject, WorkingMemory
+import msgspec
+
+from ..inference import DirectEvaluator, Ground, Proposition, Reasoning, Rulebook, Situation, Subject, WorkingMemory
 from ..inference.logic import Holds, Logic, Not
-from ..knowledge.model import Finding, KnowledgeBase, Practice, Text
+from ..knowledge.expression import names
+from ..knowledge.model import Finding, Formula, KnowledgeBase, Practice, Text
 from ..profile import Profile, Value
 from .records import Fact, Missing, Support
 from .wording import Wording
@@ -25,6 +28,7 @@ class Consultation:
     profile: Profile
     memory: WorkingMemory
     reasoning: Reasoning
+    evaluator: DirectEvaluator
     situation: Situation
     wording: Wording
     _said: dict[Logic, tuple[Support, ...]] = field(default_factory=dict, repr=False)
@@ -67,8 +71,16 @@ class Consultation:
         amount = self.situation.measure(finding.amount.tree)
         if not isinstance(loans, float) or amount is None or math.isnan(amount):
             return False
-        # No amount at all: the trouble is another than this sum.
-        return 0 < amount < MATERIAL_SHARE * loans
+        return amount < MATERIAL_SHARE * loans and not self._stands_without(finding, finding.amount)
+
+    def _stands_without(self, finding: Finding, amount: Formula) -> bool:
+        """Whether a finding whose condition speaks of a sum would stand without it: then the trouble is another than this sum."""
+        fields = set(names(amount.tree)) & set(names(finding.when.tree))
+        if not fields:
+            return False
+        values = dict(self.memory.values) | dict.fromkeys(fields, 0.0)
+        without = self.evaluator.situation(msgspec.structs.replace(self.memory, values=values))
+        return without.truth(Proposition(finding.id, "holds")) is True
 
     def missing(self, subject: Subject) -> tuple[Missing, ...]:
         """The answers for which an undetermined verdict waits."""

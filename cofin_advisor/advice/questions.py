@@ -1,7 +1,8 @@
 """What to ask next, and which answers to look at again.
 
-An unanswered question weighs what hangs on it: for each undetermined verdict its severity, shared among the answers for which it
-waits. What a committee knows in the first hour is asked before the rest.
+An unanswered question weighs what hangs on it: each undetermined verdict lends its worth (a trouble the square of its severity, advice 2,
+anything else 1) to the answers for which it waits, in equal shares; a third of it where the answer may only open further questions. What a
+committee knows in the first hour counts fully, what takes a second hour half, what lies deeper a quarter.
 """
 
 from __future__ import annotations
@@ -9,30 +10,39 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Final
 
+import msgspec
+
+from ..inference import Subject
+from ..inference.conclusions import verdict_of
+from ..knowledge.model import Field
+from ..profile import Value
 from .consultation import Consultation
 from .records import NextQuestion, ToCheck
 
 MOST_QUESTIONS: Final = 10
 _TIERS: Final = {"first": 1.0, "second": 0.5, "deep": 0.25}
-_WEIGHT_OF_ADVICE: Final = 2
+_TROUBLES: Final = ("danger", "risk", "weakness")
+_OPENS_MORE: Final = 1 / 3
 
 
 def next_questions(consultation: Consultation) -> tuple[NextQuestion, ...]:
     """The questions on whose answers most depends, most first."""
     weights: dict[str, float] = defaultdict(float)
-    alone: dict[str, list[str]] = defaultdict(list)
+    settled: dict[str, list[str]] = defaultdict(list)
     shared: dict[str, int] = defaultdict(int)
     for subject in consultation.rulebook.subjects:
         if consultation.verdict(subject.id) != "undetermined":
             continue
         fields = consultation.situation.missing(subject)
-        finding = consultation.base.findings.get(subject.id)
-        worth = finding.severity if finding is not None else _WEIGHT_OF_ADVICE
-        for field in fields:
-            weights[field] += worth / len(fields) * _TIERS[consultation.base.fields[field].tier]
-            shared[field] += 1
+        share = _worth(consultation, subject) / max(len(fields), 1)
         if len(fields) == 1:
-            alone[fields[0]].append(subject.id)
+            if _settles(consultation, consultation.base.fields[fields[0]], subject):
+                settled[fields[0]].append(subject.id)
+            else:
+                share *= _OPENS_MORE
+        for field in fields:
+            weights[field] += share * _TIERS[consultation.base.fields[field].tier]
+            shared[field] += 1
     order = {field: place for place, field in enumerate(consultation.base.fields)}
     best = sorted(weights, key=lambda field: (-round(weights[field], 9), order[field]))[:MOST_QUESTIONS]
     return tuple(
@@ -40,11 +50,38 @@ def next_questions(consultation: Consultation) -> tuple[NextQuestion, ...]:
             field=id,
             ask=consultation.base.fields[id].ask,
             document=consultation.base.fields[id].document,
-            would_settle=tuple(alone[id]),
+            would_settle=tuple(settled[id]),
             bears_on=shared[id],
         )
         for id in best
     )
+
+
+def _worth(consultation: Consultation, subject: Subject) -> float:
+    finding = consultation.base.findings.get(subject.id)
+    if finding is not None:
+        return float(finding.severity**2) if finding.sign in _TROUBLES else 1.0
+    return 2.0 if subject.kind == "practice" else 1.0
+
+
+def _settles(consultation: Consultation, field: Field, subject: Subject) -> bool:
+    """Whether the verdict is settled by the answer, whatever it is: by each answer to a choice, by none, little and much of a number."""
+    for value in _answers(field):
+        values = {**consultation.memory.values, field.id: value}
+        told = consultation.evaluator.situation(msgspec.structs.replace(consultation.memory, values=values))
+        if verdict_of(subject, {part: told.truth(part) for part in subject.parts}) == "undetermined":
+            return False
+    return True
+
+
+def _answers(field: Field) -> tuple[Value, ...]:
+    if field.kind == "yes_no":
+        return (True, False)
+    if field.kind == "choice":
+        return tuple(field.options)
+    if field.kind == "choices":
+        return (frozenset(), frozenset(field.options) - {"none"})
+    return (1900.0, 2100.0) if field.kind == "year" else (0.0, 1.0, 1e9)
 
 
 def to_check(consultation: Consultation) -> tuple[ToCheck, ...]:
