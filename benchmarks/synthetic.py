@@ -38,13 +38,13 @@ def write_knowledge(folder: Path, subjects: int, seed: int = 1) -> None:
     ])  # fmt: skip
     _write(folder / "savings" / "findings.yaml", [
         f"finding_{i}: {{sign: danger, severity: {1 + i % 4}, triage: {i}, topic: any, title: {_TEXT}, because: {_TEXT}, "
-        f"holds_back: [{'growth' if i % 3 == 0 else f'tag_{i % 9}'}], when: \"{makers.one(i)}\", {_JUDGED}}}"
+        f"holds_back: [{'growth' if i % 3 == 0 else f'tag_{i % min(9, practices)}'}], when: \"{makers.one(i)}\", {_JUDGED}}}"
         for i in range(findings)
     ])  # fmt: skip
     for i in range(practices):
         called = drawn.sample(range(findings), 2)
         (folder / "welfare" / "practices" / f"practice_{i}.yaml").write_text(
-            f"id: practice_{i}\ntitle: {_TEXT}\nstatus: published\ntopic: any\ntags: [{'growth' if i % 5 == 0 else f'tag_{i % 9}'}]\n"
+            f"id: practice_{i}\ntitle: {_TEXT}\nstatus: published\ntopic: any\ntags: [tag_{i % 9}{', growth' if i % 5 == 0 else ''}]\n"
             f"answers: [finding_{called[0]}]\nrecommend_when: finding_{called[0]} or finding_{called[1]}\n"
             f"practised_when: {makers.one(i + 1)}\nscope: lends\nwhy: {_TEXT}\nsteps: [{_TEXT}, {_TEXT}, {_TEXT}]\nsay_it: {_TEXT}\n"
             f"never_now: {_TEXT}\nwho: chair\neffort: days\nhorizon: 30_days\nwatch: {{field: {answers[0]}}}\n"
