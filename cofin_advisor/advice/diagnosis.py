@@ -26,6 +26,7 @@ from .records import (
     Standard,
     Watch,
 )
+from .wording import quantity
 
 
 def diagnosis_of(consultation: Consultation) -> Diagnosis:
@@ -39,6 +40,7 @@ def diagnosis_of(consultation: Consultation) -> Diagnosis:
         format=FORMAT,
         knowledge=KnowledgeUsed(version=base.version, sha256=base.sha256),
         as_of=consultation.memory.as_of,
+        accounts_date=consultation.profile.as_of,
         organization=_organization(consultation),
         completeness=completeness(consultation),
         indicators=tuple(_indicator(consultation, indicator) for indicator in base.indicators.values()),
@@ -222,7 +224,10 @@ def _plan(consultation: Consultation, plan: knowledge.Plan) -> Plan:
     holders = tuple(holder for holder in consultation.base.holders(plan.id, plan.tags) if consultation.established(holder))
     subject = consultation.rulebook.by_id[plan.id]
     say = {"not_now": plan.wait, "go_ahead": plan.go_ahead}.get(verdict)
-    return Plan(id=plan.id, title=plan.title, verdict=verdict, held_back_by=holders, say=say, missing=consultation.missing(subject))
+    return Plan(
+        id=plan.id, title=plan.title, verdict=verdict, planned=consultation.truth(plan.id, "planned"), held_back_by=holders, say=say,
+        missing=consultation.missing(subject),
+    )  # fmt: skip
 
 
 def _not_now(consultation: Consultation, plans: tuple[Plan, ...], practices: tuple[Practice, ...]) -> tuple[NotNow, ...]:
@@ -293,11 +298,13 @@ def _sources(base: knowledge.KnowledgeBase, findings: tuple[Finding, ...], pract
 
 
 def source_titles(base: knowledge.KnowledgeBase, ids: Iterable[str]) -> dict[str, Text]:
-    """What sources are called: who, what, when."""
+    """What sources are called: who, what, when; the year in the era of the reader."""
     return {id: _source(base.sources[id]) for id in sorted(ids)}
 
 
 def _source(source: knowledge.Source) -> Text:
-    parts = [source.author, f"“{source.title}”", str(source.year) if source.year else None]
-    words = ", ".join(part for part in parts if part)
-    return Text(words, words)
+    said = ", ".join(part for part in (source.author, f"“{source.title}”") if part)
+    if source.year is None:
+        return Text(said, said)
+    year = quantity(source.year, "year")
+    return Text(f"{said}, {year.th}", f"{said}, {year.en}")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from ..inference import Proposition, Subject
+from ..knowledge.expression import names
 from ..knowledge.model import Criterion, Field, Finding, Indicator, Practice, Text
 from .consultation import Consultation, as_fact
 from .diagnosis import source_titles
-from .records import ExplainedPart, Explanation, Support
-from .wording import UNKNOWN
+from .records import ExplainedPart, Explanation, Support, Use
+from .wording import UNKNOWN, goal_words
 
 #: What each verdict means to a committee, with the subject's title.
 STATEMENTS: Final[dict[str, tuple[str, str]]] = {
@@ -92,9 +93,32 @@ def _of_number(consultation: Consultation, record: Indicator | Field) -> Explana
     if isinstance(record, Field):
         unanswered = (record.id,) if arises and value is None else ()
         return Explanation(
-            id=record.id, kind="field", title=record.label, verdict=None, statement=said,
+            id=record.id,
+            kind="field",
+            title=record.label,
+            verdict=None,
+            statement=said,
+            parts=(ExplainedPart(part="asked", truth=False, support=consultation.support(record.id, "asked"), missing=()),)
+            if arises is False
+            else (),
             missing=consultation.missing_fields(unanswered),
-        )  # fmt: skip
+            known=arises is not False and value is not None,
+            document=record.document,
+            used_by=_used_by(consultation, record.id),
+        )
+    if arises is False:
+        return Explanation(
+            id=record.id,
+            kind="indicator",
+            title=record.label,
+            verdict=None,
+            statement=said,
+            parts=(ExplainedPart(part="applies", truth=False, support=consultation.support(record.id, "applies"), missing=()),),
+            sources=record.sources,
+            reason=record.reason,
+            source_titles=_titles(consultation, record),
+            used_by=_used_by(consultation, record.id),
+        )
     inputs = consultation.situation.inputs(record.id)
     behind = tuple(
         Support(
@@ -108,7 +132,7 @@ def _of_number(consultation: Consultation, record: Indicator | Field) -> Explana
         for name in inputs
         if (known := consultation.value(name)) is not None
     )
-    missing = consultation.situation.missing_behind(record.id) if value is None and arises is not False else ()
+    missing = consultation.situation.missing_behind(record.id) if value is None else ()
     return Explanation(
         id=record.id,
         kind="indicator",
@@ -120,7 +144,24 @@ def _of_number(consultation: Consultation, record: Indicator | Field) -> Explana
         sources=record.sources,
         reason=record.reason,
         source_titles=_titles(consultation, record),
+        known=value is not None,
+        goal=goal_words(str(record.goal.text), record.kind) if record.goal is not None else None,
+        meets_goal=record.goal.met_by(value) if record.goal is not None and isinstance(value, float) else None,
+        used_by=_used_by(consultation, record.id),
     )
+
+
+def _used_by(consultation: Consultation, id: str) -> tuple[Use, ...]:
+    """The findings that look at a number or an answer, directly or through a number reckoned from it; then the numbers so reckoned."""
+    base = consultation.base
+    behind = {indicator.id: {indicator.id, *names(indicator.formula.tree)} for indicator in base.indicators.values()}
+    wanted = {id} | {indicator for indicator in behind if id in set().union(*(behind.get(name, {name}) for name in behind[indicator]))}
+    findings = tuple(
+        Use(id=finding.id, title=finding.title)
+        for finding in base.findings.values()
+        if wanted & {name for asked in (finding.when, finding.scope) if asked is not None for name in names(asked.tree)}
+    )
+    return findings + tuple(Use(id=one.id, title=one.label) for one in base.indicators.values() if id in names(one.formula.tree))
 
 
 def _titles(consultation: Consultation, record: object) -> dict[str, Text]:

@@ -6,7 +6,7 @@ above is settled and none stands; else not judged yet. A domain to which nothing
 
 from __future__ import annotations
 
-from ..knowledge.model import DOMAINS, Finding
+from ..knowledge.model import DOMAINS, FOLDERS, Finding, Folder
 from .consultation import Consultation
 from .ranking import severity
 from .records import Completeness, Domain, Light
@@ -30,6 +30,7 @@ def _domain(consultation: Consultation, domain: str) -> Domain:
     return Domain(
         light=light,
         settled=settled,
+        waits_for=() if settled else _waits_for(consultation, grave),
         completeness=completeness(consultation, domain),
         strengths=tuple(finding.id for finding in standing if finding.sign == "strength"),
         risks=tuple(finding.id for finding in troubles),
@@ -47,6 +48,13 @@ def _light(consultation: Consultation, grave: list[Finding]) -> tuple[Light, boo
     if worst >= 2:
         return "amber", settled
     return ("green", True) if settled else ("unjudged", False)
+
+
+def _waits_for(consultation: Consultation, grave: list[Finding]) -> tuple[Folder, ...]:
+    """The sides whose answers may still change the light: its own, or others, as borrowing turns on the plans of the group."""
+    subjects = (consultation.rulebook.by_id[finding.id] for finding in grave)
+    sides = {consultation.base.fields[one.field].domain for subject in subjects for one in consultation.missing(subject)}
+    return tuple(folder for folder in FOLDERS if folder in sides)
 
 
 def completeness(consultation: Consultation, domain: str | None = None) -> Completeness:

@@ -156,11 +156,12 @@ class NotNow(Record, frozen=True, kw_only=True):
 
 
 class Plan(Record, frozen=True, kw_only=True):
-    """A plan for next year, and whether something stands against it."""
+    """A plan for next year, and whether something stands against it; `planned` is whether the group has chosen it, null for unknown."""
 
     id: str
     title: Text
     verdict: Verdict
+    planned: bool | None
     held_back_by: tuple[str, ...]
     say: Text | None
     missing: tuple[Missing, ...]
@@ -175,10 +176,11 @@ class Keep(Record, frozen=True, kw_only=True):
 
 
 class Domain(Record, frozen=True, kw_only=True):
-    """The light of one domain; `settled` is false while an added answer may still change it."""
+    """The light of one domain; `settled` is false while it may still change, `waits_for` says with the answers of which sides."""
 
     light: Light
     settled: bool
+    waits_for: tuple[Folder, ...]
     completeness: Completeness
     strengths: tuple[str, ...]
     risks: tuple[str, ...]
@@ -222,11 +224,12 @@ class ToCheck(Record, frozen=True, kw_only=True):
 
 
 class Diagnosis(Record, frozen=True, kw_only=True):
-    """Everything the adviser concludes about one organization on one day."""
+    """Everything the adviser concludes about one organization on one day; `accounts_date` is the day its own figures are of."""
 
     format: str
     knowledge: KnowledgeUsed
     as_of: datetime.date
+    accounts_date: datetime.date | None
     organization: Organization
     completeness: Completeness
     indicators: tuple[Indicator, ...]
@@ -263,8 +266,15 @@ class ExplainedPart(Record, frozen=True, kw_only=True):
     missing: tuple[Missing, ...]
 
 
+class Use(Record, frozen=True, kw_only=True):
+    """A finding that looks at a number or an answer, or a number that is reckoned from it."""
+
+    id: str
+    title: Text
+
+
 class Explanation(Record, frozen=True, kw_only=True):
-    """Why a verdict is what it is, and why it is no other."""
+    """Why a verdict is what it is, and why it is no other; of a number or an answer its value, its goal and what looks at it."""
 
     id: str
     kind: Literal["finding", "practice", "criterion", "plan", "indicator", "field"]
@@ -277,6 +287,11 @@ class Explanation(Record, frozen=True, kw_only=True):
     reason: Text | None = None
     practised_by: tuple[PractisedBy, ...] = ()
     source_titles: dict[str, Text] = {}
+    known: bool = False
+    goal: Text | None = None
+    meets_goal: bool | None = None
+    document: Text | None = None
+    used_by: tuple[Use, ...] = ()
 
 
 def _plain(value: object) -> str:

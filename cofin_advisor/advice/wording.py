@@ -15,6 +15,7 @@ from ..profile import Value
 YES: Final = Text("ใช่", "yes")
 NO: Final = Text("ไม่ใช่", "no")
 UNKNOWN: Final = Text("ยังไม่ทราบ", "not known yet")
+NOTHING: Final = Text("ไม่มี", "none")
 BUDDHIST_ERA: Final = 543
 
 _UNITS: Final[dict[str, tuple[str, str]]] = {
@@ -89,8 +90,10 @@ def goal_words(goal: str, kind: str) -> Text:
         if limit in ("yes", "no"):
             found.append(YES if limit == "yes" else NO)
         else:
-            value = quantity(float(limit.replace(",", "")), kind)
-            th, en = _SIGNS[sign]
+            amount = float(limit.replace(",", ""))
+            value = quantity(amount, kind)
+            # Not more than nothing is nothing.
+            th, en = _SIGNS[sign] if amount or sign not in ("<=", "==") else ("{}", "{}")
             found.append(Text(th.format(value.th), en.format(value.en)))
     return Text(" และ".join(text.th for text in found), " and ".join(text.en for text in found))
 
@@ -129,7 +132,7 @@ class Wording:
         options = self._base.fields[name].options if name in self._base.fields else {}
         chosen = [options.get(option, Text(option, option)) for option in (sorted(value) if isinstance(value, frozenset) else [value])]
         if not chosen:
-            return Text("ไม่มี", "none")
+            return NOTHING
         return Text(" · ".join(text.th for text in chosen), " · ".join(text.en for text in chosen))
 
     def filled(self, template: Text, values: Mapping[str, Value | None]) -> Text:
@@ -164,6 +167,12 @@ class Wording:
             left, right, sign = right, left, {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(sign, sign)
         kind = self.kind(left.id) if isinstance(left, syntax.Name) else self._kind_of(left)
         said = _said(self._formula(left), self._number(left, kind, values))
+        if isinstance(right, syntax.Number) and not right.value:
+            amount = self._amount(left, values)
+            if amount == 0 and sign in ("<=", "=="):
+                return _said(self._formula(left), NOTHING) if kind == "money" else said
+            if amount and (sign == "!=" or (sign == ">" and amount > 0)):
+                return said
         limit = self._number(right, kind, values)
         if not isinstance(right, syntax.Number):
             named = self._formula(right)
@@ -178,11 +187,16 @@ class Wording:
         return kinds.pop() if len(kinds) == 1 else "count"
 
     def _number(self, formula: syntax.Node, kind: str, values: Mapping[str, Value]) -> Text:
+        result = self._amount(formula, values)
+        return UNKNOWN if result is None else quantity(result, kind)
+
+    @staticmethod
+    def _amount(formula: syntax.Node, values: Mapping[str, Value]) -> float | None:
         numbers = {name: value for name, value in values.items() if isinstance(value, float) and not isinstance(value, bool)}
         if any(name not in numbers for name in syntax.names(formula)):
-            return UNKNOWN
+            return None
         result = evaluate(formula, numbers)
-        return quantity(result, kind) if result == result else UNKNOWN
+        return result if result == result else None
 
     def _formula(self, formula: syntax.Node) -> Text:
         """A formula with its names in words."""

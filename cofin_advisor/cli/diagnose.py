@@ -7,7 +7,7 @@ import click
 from ..advice import Adviser
 from ..reading.problems import Language
 from . import options
-from .output import deliver, deliver_json, layout
+from .output import deliver, deliver_json, keep_what_is_there, layout
 
 
 @click.command("diagnose")
@@ -37,6 +37,7 @@ def command(profile: str, form: str, lang: Language, output: str | None, as_of: 
       cofin-advisor diagnose klongpia --lang en
       cofin-advisor diagnose profile.yaml --format json -o diagnosis.json
     """
+    keep_what_is_there(output, lang, read=profile)
     moment = options.day(as_of, lang)
     base = options.knowledge(folder, lang)
     diagnosis = Adviser(base).diagnose(options.profile(profile, base, lang), moment)

@@ -8,10 +8,9 @@ from pathlib import Path
 import click
 
 from ..knowledge.model import DOMAINS, KnowledgeBase
-from ..reading.files import write_atomically
-from ..reading.problems import Language, Place, Problem, Problems
+from ..reading.problems import Language, Place, Problems
 from . import options
-from .output import Refused, deliver
+from .output import Refused, deliver, keep_any_but_a_schema, keep_what_is_there, not_written, refuse_existing, say
 
 _LISTED = ("practices", "findings", "indicators", "fields", "plans", "standards", "parameters", "forms", "sources")
 
@@ -41,6 +40,7 @@ def list_(kind: str, lang: Language, output: str | None, folder: str | None) -> 
     """
     from .. import report
 
+    keep_what_is_there(output, lang)
     base = options.knowledge(folder, lang)
     deliver(report.listing_text(base, kind, lang), output, lang)
 
@@ -62,6 +62,7 @@ def show(id: str, lang: Language, output: str | None, folder: str | None) -> Non
     """
     from .. import report
 
+    keep_what_is_there(output, lang)
     base = options.knowledge(folder, lang)
     record = base.record(id)
     if record is None:
@@ -89,11 +90,13 @@ def fields(as_profile: bool, tier: str | None, lang: Language, output: str | Non
     """
     from .. import report
 
+    if as_profile:
+        refuse_existing(output, lang)
+    else:
+        keep_what_is_there(output, lang)
     base = options.knowledge(folder, lang)
     asked = [field for field in base.fields.values() if tier in (None, field.tier)]
     if as_profile:
-        if output is not None and output != "-" and Path(output).exists():
-            raise Refused([Problem("file-exists", Place(output))], lang)
         deliver(report.blank_profile(asked, lang), output, lang)
     else:
         deliver(report.fields_text(base, asked, lang), output, lang)
@@ -120,8 +123,12 @@ def schema(kind: str | None, folder_for_all: str | None, lang: Language, output:
     from ..knowledge.schema import kinds, schema, write_schemas
 
     if folder_for_all is not None:
-        write_schemas(Path(folder_for_all))
+        try:
+            write_schemas(Path(folder_for_all))
+        except (OSError, RuntimeError, ValueError) as error:
+            raise not_written(folder_for_all, error, lang) from None
         return
+    keep_any_but_a_schema(output, lang)
     known = (*kinds(), *record_kinds())
     if kind not in known:
         problems = Problems()
@@ -132,7 +139,7 @@ def schema(kind: str | None, folder_for_all: str | None, lang: Language, output:
 
 
 @command.command("new")
-@click.argument("kind", default="practice")
+@click.argument("kind")
 @click.argument("id")
 @click.option("--domain", type=click.Choice(DOMAINS), default="governance", show_default=True, help="ด้าน / Domain.")
 @options.with_language
@@ -142,7 +149,9 @@ def new(kind: str, id: str, domain: str, lang: Language, output: str | None, fol
     """โครงของแนวปฏิบัติใหม่ พร้อมคำอธิบายทุกบรรทัด
 
     A new record that loads at once, with a comment for every line. Without -o, a practice goes to its place in the folder
-    named by --knowledge.
+    named by --knowledge; without both, the text is printed.
+
+    KIND: field, indicator, finding, practice, plan, form, parameter, standard, source.
 
     \b
     ตัวอย่าง / Examples:
@@ -151,15 +160,20 @@ def new(kind: str, id: str, domain: str, lang: Language, output: str | None, fol
     """
     from ..knowledge.scaffold import scaffold
 
+    refuse_existing(output, lang)
     base = options.knowledge(folder, lang)
     text = scaffold(kind, id, domain, base)
     if not isinstance(text, str):
         raise Refused(text, lang)
     if output is None and folder is not None and kind == "practice":
         path = Path(folder) / domain / "practices" / f"{id}.yaml"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, text)
-        click.echo(str(path), err=True)
+        refuse_existing(str(path), lang)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise not_written(str(path), error, lang) from None
+        deliver(text, str(path), lang)
+        say(str(path))
         return
     deliver(text, output, lang)
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import errno
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+import msgspec
 
 from ..cases import bundled_cases, case_path
 from ..knowledge.loader import read_knowledge
@@ -55,15 +59,30 @@ def knowledge(folder: str | None, lang: Language) -> KnowledgeBase:
 
 def profile(name: str, base: KnowledgeBase, lang: Language) -> Profile:
     """The profile in a file, on standard input (`-`), or of a bundled case; raises `Refused` with everything that is wrong with it."""
-    found, problems = read_profile(_path(name, lang), base)
+    path = _path(name, lang)
+    if path == "-" and sys.stdin is None:
+        raise Refused([Problem("file-unreadable", Place("-"), details={"reason": os.strerror(errno.EBADF)})], lang)
+    found, problems = read_profile(path, base)
     if found is None:
         raise Refused([problem for problem in problems if problem.severity == "error"], lang)
     say_problems((problem for problem in problems if problem.severity == "warning"), lang)
-    return found
+    # A file's name, which serves where a profile has none, may hold what is no text.
+    name_shown = msgspec.structs.replace(found.name, th=_text(found.name.th), en=_text(found.name.en))
+    return msgspec.structs.replace(found, id=_text(found.id), name=name_shown)
+
+
+def _text(name: str) -> str:
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("utf-8", "replace")
+    return name
 
 
 def _path(name: str, lang: Language) -> Path | str:
-    if name == "-" or Path(name).exists():
+    if not name.strip():
+        raise click.MissingParameter(ctx=click.get_current_context(), param_type="argument", param_hint="PROFILE")
+    if name == "-" or os.path.lexists(name):
         return name
     bundled = case_path(name)
     if bundled is not None:

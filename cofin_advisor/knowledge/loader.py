@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ import msgspec
 from ..reading.convert import INVALID, convert, struct_from
 from ..reading.document import Mapping, Node, Scalar, parse_document
 from ..reading.files import read_text
-from ..reading.problems import Located, Place, Problem, Problems, Unusable
+from ..reading.problems import Located, Place, Problem, Problems, Unusable, first_of
 from .checks import check
 from .model import (
     DOMAINS,
@@ -85,10 +86,13 @@ def read_knowledge(folder: Path | str | None = None) -> tuple[KnowledgeBase | No
     paths = _files(top, name, problems)
     if not paths:
         return None, tuple(problems)
-    for path in paths:
+    texts = [read_text(path, problems) for path in paths]
+    closed = tuple(problem for problem in problems if problem.code in ("file-not-readable", "file-unreadable"))
+    if closed:  # alone: everything that refers to what stands there would seem wrong
+        return None, first_of(closed)
+    for path, text in zip(paths, texts, strict=True):
         relative = path.relative_to(top)
         shown = str(Path(name) / relative)
-        text = read_text(path, problems)
         if text is None:
             shelf.give_up(relative, "")
             continue
@@ -101,7 +105,7 @@ def read_knowledge(folder: Path | str | None = None) -> tuple[KnowledgeBase | No
     base = shelf.knowledge_base(digest.hexdigest(), Place(name))
     check(base, problems)
     # What refers to a record that could not be read is not wrong for that.
-    return base, tuple(problem for problem in problems if not shelf.excuses(problem))
+    return base, first_of(problem for problem in problems if not shelf.excuses(problem))
 
 
 def kind_of_file(path: Path) -> str | None:
@@ -130,10 +134,16 @@ def file_of(kind: str, id: str, domain: str | None) -> Path:
 
 
 def _files(top: Path, name: str, problems: Problems) -> list[Path]:
-    if not top.is_dir():
+    if not os.path.isdir(top):
         problems.add("knowledge-not-a-folder", Place(name))
         return []
-    found = (path for path in top.rglob("*") if path.suffix in (".yaml", ".yml"))
+    closed: list[OSError] = []
+    walked = [Path(folder, one) for folder, folders, files in os.walk(top, onerror=closed.append) for one in (*folders, *files)]
+    if closed:
+        for error in closed:
+            problems.add("file-not-readable", Place(str(error.filename)))
+        return []
+    found = (path for path in walked if path.suffix in (".yaml", ".yml"))
     paths = sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(top).parts))
     if not paths:
         problems.add("knowledge-empty", Place(name))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,16 +12,19 @@ from ..knowledge.expression.numeric import order
 from ..knowledge.model import PROFILE_FORMAT, Field, KnowledgeBase, Text
 from ..reading.convert import convert
 from ..reading.document import Mapping, Node, Scalar, Sequence, read_document
-from ..reading.numbers import NotUnderstood, arabic, parse_number, parse_year, parse_yes_no
-from ..reading.problems import Located, Place, Problem, Problems, place_of
+from ..reading.numbers import UNIT_WANTED, NotUnderstood, arabic, is_unknown, parse_number, parse_year, parse_yes_no
+from ..reading.problems import Located, Place, Problem, Problems, first_of, place_of
 from .model import Answer, Known, Profile, Value
 
 T = TypeVar("T")
 
 _KEYS = ("format", "id", "name", "as_of", "answers", "case")
 _ANSWER_KEYS = ("value", "known", "note", "check", "source", "year")
-_UNKNOWN = {"ไม่ทราบ", "ไม่รู้", "ข้าม", "unknown", "skip", "?", "-"}
 _COUNTED = "count"
+_LONGEST_NAME = 200
+_COLON = re.compile(r"\w:\S")
+#: So many options are named where an answer is none of them; nobody reads more.
+_MOST_OPTIONS = 8
 
 
 def read_profile(path: Path | str, base: KnowledgeBase) -> tuple[Profile | None, tuple[Problem, ...]]:
@@ -28,7 +32,8 @@ def read_profile(path: Path | str, base: KnowledgeBase) -> tuple[Profile | None,
     problems = Problems()
     node = read_document(path, problems)
     profile = None if node is None else profile_from(node, base, problems, stem=Path(path).stem if str(path) != "-" else "profile")
-    return (None if problems.errors else profile), tuple(problems)
+    found = tuple(problems)
+    return (None if any(problem.severity == "error" for problem in found) else profile), first_of(found)
 
 
 def profile_from(node: Node, base: KnowledgeBase, problems: Problems, *, stem: str) -> Profile | None:
@@ -45,6 +50,9 @@ def profile_from(node: Node, base: KnowledgeBase, problems: Problems, *, stem: s
         problems.add("profile-format", written.place, written.text if isinstance(written, Scalar) else "", among=(PROFILE_FORMAT,))
     as_of = _optional(node.get("as_of"), datetime.date, problems)
     answers = node.get("answers")
+    if isinstance(answers, Scalar) and _COLON.search(answers.text):
+        problems.add("yaml-colon", answers.place, answers.text)
+        return None
     if not isinstance(answers, Mapping) or not answers.items:
         problems.add("profile-no-answers", answers.place if answers is not None else Place(node.place.file))
         return None
@@ -67,14 +75,34 @@ def _name(node: Node | None, stem: str, problems: Problems) -> Text:
         node = node.items[0][1]
     if node is None or (isinstance(node, Scalar) and node.empty):
         return Text(stem, stem)
-    if isinstance(node, Scalar):
-        return Text(node.text, node.text)
-    return convert(node, Text, problems) or Text(stem, stem)
+    name = Text(node.text, node.text) if isinstance(node, Scalar) else convert(node, Text, problems) or Text(stem, stem)
+    if max(len(name.th), len(name.en)) > _LONGEST_NAME:
+        problems.add("text-too-long", node.place, limit=_LONGEST_NAME)
+    return name
+
+
+def _listed(node: Node) -> tuple[Node, ...]:
+    """The items of a list that was written as one text, with commas."""
+    if not isinstance(node, Scalar) or "," not in node.text:
+        return (node,)
+    parts = list(re.finditer(r"[^,]+", node.text))
+    found = ((part[0].strip(), part.start() + len(part[0]) - len(part[0].lstrip())) for part in parts)
+    return tuple(Scalar(Located(words, place_of(node.text, start)), node.plain) for words, start in found if words)
+
+
+def _options_of(field: Field) -> dict[str, str]:
+    """The question and its first options as a Thai and an English reader are told them: the details of a problem."""
+    shown = list(field.options.items())[:_MOST_OPTIONS]
+    more = ["…"] if len(field.options) > _MOST_OPTIONS else []
+    thai, english = [words.th for _, words in shown], [f"{words.en} ({option})" for option, words in shown]
+    options = {"options.th": ", ".join(thai + more), "options.en": ", ".join(english + more)}
+    return {"label.th": field.label.th, "label.en": field.label.en, **options}
 
 
 class _Answers:
     def __init__(self, base: KnowledgeBase, problems: Problems, as_of: datetime.date | None) -> None:
         self._base, self._problems, self._as_of = base, problems, as_of
+        self._options: dict[str, dict[str, str]] = {}
         self._former = {former: field.id for field in base.fields.values() for former in field.was}
 
     def read(self, node: Mapping) -> dict[str, Answer]:
@@ -114,20 +142,20 @@ class _Answers:
             "note": _optional(node.get("note"), str, self._problems),
             "check": bool(_optional(node.get("check"), bool, self._problems)),
             "source": _optional(node.get("source"), str, self._problems),
-            "year": self._year(node.get("year")),
+            "year": self._year(field, node.get("year")),
         }
         return None if value is None else Answer(value=value, **parts)
 
-    def _year(self, node: Node | None) -> int | None:
+    def _year(self, field: Field, node: Node | None) -> int | None:
         if node is None or (isinstance(node, Scalar) and node.empty):
             return None
         if not isinstance(node, Scalar):
             self._problems.add("text-expected", node.place)
             return None
-        return self._parsed(node, parse_year)
+        return self._parsed(field, node, parse_year)
 
     def _value(self, field: Field, node: Node) -> Value | None:
-        if isinstance(node, Scalar) and (node.empty or node.text.strip().lower() in _UNKNOWN):
+        if isinstance(node, Scalar) and (node.empty or is_unknown(node.text)):
             return None
         if field.kind == "choices":
             return self._choices(field, node)
@@ -137,36 +165,47 @@ class _Answers:
         if field.kind == "choice":
             return self._option(field, node.text)
         if field.kind == "yes_no":
-            return self._parsed(node, parse_yes_no)
+            return self._parsed(field, node, parse_yes_no)
         if field.kind == "year":
-            year = self._parsed(node, parse_year)
+            year = self._parsed(field, node, parse_year)
             return None if year is None else float(year)
-        number = self._parsed(node, parse_number)
+        number = self._parsed(field, node, lambda text: parse_number(text, field.kind))
         if number is not None and field.kind == _COUNTED and number != int(number):
-            self._problems.add("not-a-whole-number", node.text, node.text)
+            self._report("not-a-whole-number", field, node.text)
             return None
         return number
 
-    def _parsed(self, node: Scalar, parse: Callable[[str], T]) -> T | None:
+    def _parsed(self, field: Field, node: Scalar, parse: Callable[[str], T]) -> T | None:
         try:
             return parse(node.text)
         except NotUnderstood as wrong:
-            self._problems.add(wrong.code, node.text, node.text)
+            self._report(wrong.code, field, node.text, wanted=UNIT_WANTED.get(field.kind, ("", "")))
             return None
 
+    def _report(self, code: str, field: Field, text: Located, *, among: Iterable[str] = (), **details: tuple[str, str]) -> None:
+        """Report what is wrong with an answer, with the name of its question."""
+        self._problems.add_both(code, place_of(text), text, among=among, label=(field.label.th, field.label.en), **details)
+
     def _option(self, field: Field, text: Located) -> str | None:
+        said = arabic(text)
+        if said in field.options:
+            return said
         for option, words in field.options.items():
-            if arabic(text) in (option, words.th, words.en):
+            if said == words.th or said == words.en:
                 return option
-        self._problems.add("answer-not-an-option", text, text, among=field.options, options=", ".join(field.options))
+        if field.id not in self._options:
+            self._options[field.id] = _options_of(field)
+        self._problems.report("answer-not-an-option", place_of(text), text, self._options[field.id], among=field.options)
         return None
 
     def _choices(self, field: Field, node: Node) -> frozenset[str] | None:
-        items = node.items if isinstance(node, Sequence) else (node,)
+        items = node.items if isinstance(node, Sequence) else _listed(node)
         chosen = []
         for item in items:
             if not isinstance(item, Scalar):
                 self._problems.add("text-expected", item.place)
+            elif item.empty or not item.text.strip():
+                self._report("answer-empty-item", field, item.text)
             elif (option := self._option(field, item.text)) is not None:
                 chosen.append(option)
         if "none" in chosen and len(set(chosen)) > 1:

@@ -26,10 +26,13 @@ from yaml.events import (
 )
 
 from .files import read_text
+from .mistakes import mistake
 from .problems import ESCAPE, Loader, Located, Place, Problems
 
 DEEPEST = 20
 _PLAIN_TAGS = {None, "!"}
+#: A dash or a question mark alone as a value: people mean that it is not known, YAML takes it for something else.
+_NOT_KNOWN = re.compile(r"^([ ]*\w+:[ ]+)[-?](?=[ ]*(?:#.*)?$)", re.MULTILINE)
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -92,9 +95,11 @@ def parse_document(text: str, name: str, problems: Problems) -> Node | None:
     try:
         return _Builder(text, name, problems).document()
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
-        problems.add("yaml-syntax", place, reason=getattr(error, "problem", None) or str(error).splitlines()[0])
+        again = _NOT_KNOWN.sub(r"\1~", text)
+        if again != text:
+            return parse_document(again, name, problems)
+        wrong = mistake(text, error)
+        problems.add(wrong.code, Place(name, wrong.line, wrong.column), wrong.text)
     except UnicodeEncodeError:
         problems.add("file-not-text", Place(name))
     except _Broken:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
+import stat
 import sys
 from pathlib import Path
 
@@ -16,6 +17,7 @@ LARGEST_FILE = 1_000_000
 _THAI = re.compile(r"[ก-๛]")
 # A letter of a script that is neither Latin nor Thai: what Thai bytes give where they are taken for UTF-8.
 _FAR_LETTER = re.compile(r"[\u0370-\u0dff\u0e80-\u1dff\u2c00-\uffff]")
+_OPEN_ALREADY = re.compile(r"/dev/stdin|/dev/fd/[0-9]+|/proc/self/fd/[0-9]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -37,19 +39,28 @@ def read_text(path: Path | str, problems: Problems) -> str | None:
 def _read_bytes(path: Path | str, place: Place, problems: Problems) -> bytes | None:
     try:
         if str(path) == "-":
+            if sys.stdin is None:
+                problems.add("input-closed", place)
+                return None
             data = sys.stdin.buffer.read(LARGEST_FILE + 1)
         else:
-            file = Path(path)
-            if file.is_dir():
+            mode = os.stat(path).st_mode
+            if stat.S_ISDIR(mode):
                 problems.add("file-is-folder", place)
                 return None
-            with file.open("rb") as stream:
+            if not stat.S_ISREG(mode) and not _is_open_already(path):
+                problems.add("file-not-regular", place)
+                return None
+            with Path(path).open("rb") as stream:
                 data = stream.read(LARGEST_FILE + 1)
     except FileNotFoundError:
         problems.add("file-not-found", place)
     except PermissionError:
         problems.add("file-not-readable", place)
     except (OSError, ValueError) as error:
+        if str(path) == "-":
+            problems.add("input-closed", place)
+            return None
         problems.add("file-unreadable", place, reason=getattr(error, "strerror", None) or str(error))
     else:
         if len(data) > LARGEST_FILE:
@@ -57,6 +68,11 @@ def _read_bytes(path: Path | str, place: Place, problems: Problems) -> bytes | N
             return None
         return data
     return None
+
+
+def _is_open_already(path: Path | str) -> bool:
+    """Whether a path means what this process was given open, as /dev/stdin and the /dev/fd/63 of a shell do: reading it does not hang."""
+    return bool(_OPEN_ALREADY.fullmatch(str(path)))
 
 
 def _decode(data: bytes) -> str | None:
@@ -89,10 +105,14 @@ def _is_thai_misread(text: str, data: bytes) -> bool:
 def write_atomically(path: Path | str, text: str) -> None:
     """Write a UTF-8 file so that a reader sees either the old content or the whole new one.
 
-    Raises `OSError` and leaves the old file as it was.
+    Raises `OSError` and leaves the old file as it was. What is no file, as /dev/null, is written through and stays what it is.
     """
     import tempfile  # only here: most runs write nothing, and it is slow to load
 
+    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+        with open(path, "w", encoding="utf-8", newline="\n") as through:
+            through.write(text)
+        return
     target = Path(path).resolve()  # the file itself, where the path is a link to it
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
     try:

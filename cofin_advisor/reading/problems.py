@@ -22,6 +22,10 @@ Severity = Literal["error", "warning"]
 #: After so many problems no more suggestions are looked for: whoever reads them has the wrong file, and each look costs time.
 MOST_SUGGESTIONS: Final = 200
 
+#: So many problems are shown at once; nobody reads more, and the first ones are often the cause of the rest.
+MOST_SHOWN: Final = 100
+_LONGEST_NAME: Final = 200
+
 #: Stands in `Located.raw` for a character that was written only to escape the next one.
 ESCAPE: Final = "\0"
 
@@ -37,9 +41,10 @@ class Place(msgspec.Struct, frozen=True, order=True, gc=False):
     column: int = 0
 
     def __str__(self) -> str:
-        if not self.line:
-            return self.file
-        return f"{self.file}:{self.line}:{self.column}"
+        file = _visible(self.file)
+        if len(file) > _LONGEST_NAME:
+            file = f"{file[: _LONGEST_NAME // 2]}…{file[-_LONGEST_NAME // 2 :]}"
+        return f"{file}:{self.line}:{self.column}" if self.line else file
 
 
 class Located(str):
@@ -107,7 +112,9 @@ class Problem:
 
     def message(self, lang: Language) -> str:
         """What is wrong, in one sentence of the language asked for."""
-        return self._words("message", lang)
+        words = self._words("message", lang)
+        label = self.details.get(f"label.{lang}", "")
+        return words if not label or words.startswith(label) else f"{label}: {words}"
 
     def remedy(self, lang: Language) -> str:
         """What to do about it; empty where the message says it already."""
@@ -163,10 +170,10 @@ class Problems:
             near = _nearest(shown, among) if len(self._found) < MOST_SUGGESTIONS else ""
             self._found[key] = Problem(code, place, shown, details, near, severity)
 
-    def add_both(self, code: str, place: Place, text: str, **details: tuple[str, ...]) -> None:
-        """Report a problem whose details differ by language; each is a pair (Thai, English)."""
+    def add_both(self, code: str, place: Place, text: str, *, among: Iterable[str] = (), **details: tuple[str, ...]) -> None:
+        """Report a problem whose details differ by language; each is a pair (Thai, English). A `label` goes before the message."""
         both = {f"{name}.{lang}": words for name, pair in details.items() for lang, words in zip(("th", "en"), pair, strict=True)}
-        self.report(code, place, text, both)
+        self.report(code, place, text, both, among=among)
 
     def extend(self, others: Iterable[Problem]) -> None:
         """Take over the problems of another list."""
@@ -185,6 +192,19 @@ class Problems:
         return len(self._found)
 
 
+def first_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems to show, errors before warnings where there are too many, and then a last one that says how many more there are."""
+    found = tuple(problems)
+    if len(found) <= MOST_SHOWN:
+        return found
+    found = tuple(sorted(found, key=lambda problem: problem.severity != "error"))
+    rest = found[MOST_SHOWN:]
+    return (
+        *found[:MOST_SHOWN],
+        Problem("more-problems", Place(rest[0].place.file), "", {"number": f"{len(rest):,}"}, "", rest[0].severity),
+    )
+
+
 class Unusable(Exception):
     """What was given cannot be used; `problems` says everything that is wrong with it."""
 
@@ -193,10 +213,13 @@ class Unusable(Exception):
         super().__init__("\n".join(problem.line("en") for problem in self.problems))
 
 
+def _visible(text: str) -> str:
+    return text if text.isprintable() else "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
 def _shown(text: str) -> str:
     """The offending text as it can be shown: on one line, not endless, and with every invisible character made visible."""
-    flat = " ".join(text[:500].split())
-    seen = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in flat)
+    seen = _visible(" ".join(text[:500].split()))
     return seen if len(seen) <= 100 else seen[:99] + "…"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from ..advice.records import Criterion, Diagnosis, Domain, Finding, Keep, Missing, NotNow, Plan, Practice, Standard, Support
-from ..knowledge.model import DOMAINS, HORIZONS
+from ..knowledge.model import DOMAINS, HORIZONS, Text
 from ..reading.problems import Language
 from .document import Block, Document, Entry, Line, Paragraph, Section, Table, filled
 from .references import References
@@ -29,12 +29,19 @@ def checkup(diagnosis: Diagnosis, lang: Language) -> Document:
     return _Checkup(diagnosis, Words(lang)).document()
 
 
-def support_lines(words: Words, support: Iterable[Support], depth: int = 0) -> tuple[Line, ...]:
-    """What a conclusion rests on, each thing under what it supports."""
+def support_lines(words: Words, support: Iterable[Support], depth: int = 0, told: set[Text] | None = None) -> tuple[Line, ...]:
+    """What a conclusion rests on, each thing under what it supports; what was `told` in full is only named again."""
+    told = set() if told is None else told
     found: list[Line] = []
     for one in support:
-        found.append(Line(words.of(one.condition), marker="–", depth=depth))
-        found += support_lines(words, one.support, depth + 1)
+        heading = words.of(one.condition)
+        if one.support and one.condition in told:
+            found.append(Line(words("explain.above", heading=heading), marker="–", depth=depth))
+            continue
+        found.append(Line(heading, marker="–", depth=depth))
+        if one.support:
+            told.add(one.condition)
+            found += support_lines(words, one.support, depth + 1, told)
     return tuple(found)
 
 
@@ -70,6 +77,7 @@ class _Checkup:
             Section(self.say("lights.heading"), self._lights()),
             Section(self.say("not_now.heading"), tuple(self._not_now(one) for one in self.d.not_now)),
             Section(self.say("go_ahead.heading"), self._go_ahead()),
+            Section(self.say("plans_open.heading"), self._plans_open()),
             Section(self.say("questions.heading"), () if self.d.recommendations else self._questions()),
         )
         details = filled(
@@ -99,11 +107,18 @@ class _Checkup:
     # The first page.
 
     def _facts(self) -> tuple[str, ...]:
-        known = self.d.completeness
-        facts = [self.say("footer.completeness", date=self.say.date(self.d.as_of), answered=known.answered, asked=known.asked)]
+        facts = [self._days_and_answers()]
         if self.d.organization.stage is not None:
             facts.append(self.say("page.stage", stage=self.say.of(self.titles[self.d.organization.stage])))
         return tuple(facts)
+
+    def _days_and_answers(self) -> str:
+        """Of which day the figures are, for which day they are judged where that is another, and how much is answered."""
+        known, accounts = self.d.completeness, self.d.accounts_date
+        counts = {"date": self.say.date(self.d.as_of), "answered": known.answered, "asked": known.asked}
+        if accounts is None or accounts == self.d.as_of:
+            return self.say("footer.completeness", **counts)
+        return self.say("footer.completeness_dates", accounts=self.say.date(accounts), **counts)
 
     def _opening(self) -> tuple[str, ...]:
         """What it comes to. Troubles without an action on page one are still troubles; silence is not a clean bill."""
@@ -178,14 +193,19 @@ class _Checkup:
                 f"{self.say(f'mark.{domain.light}')} {self.say(f'light.{domain.light}')}",
                 self.say(f"domain.{name}"),
                 self.say("lights.share", answered=known.answered, asked=known.asked) if applies else "",
-                self._surety(domain) if applies else "",
+                self._surety(name, domain) if applies else "",
             ))  # fmt: skip
         headings = tuple(self.say(f"lights.{key}") for key in ("light", "domain", "answered", "surety"))
         return (Table(headings, tuple(rows)),)
 
-    def _surety(self, domain: Domain) -> str:
+    def _surety(self, name: str, domain: Domain) -> str:
         if domain.settled:
             return self.say("lights.settled")
+        if not domain.waits_for:
+            return self.say("lights.no_measure")
+        if name not in domain.waits_for:
+            sides = " · ".join(self.say(f"domain.{side}") for side in domain.waits_for)
+            return self.say("lights.waiting_elsewhere" if domain.light == "unjudged" else "lights.so_far_elsewhere", sides=sides)
         return self.say("lights.waiting" if domain.light == "unjudged" else "lights.so_far")
 
     def _not_now(self, one: NotNow) -> Entry:
@@ -209,13 +229,26 @@ class _Checkup:
             if plan.verdict == "go_ahead" and plan.say is not None
         )
 
+    def _plans_open(self) -> tuple[Block, ...]:
+        """What the group has written down for next year and nobody can answer yet: it was asked for, so it is not passed over."""
+        return tuple(
+            Entry(
+                self.say("plans_open.title", title=self.say.of(plan.title)),
+                mark=self.say("mark.unjudged"),
+                lines=(Line(missing_words(self.say, plan.missing), self.say("unknown.missing")),) if plan.missing else (),
+            )
+            for plan in self.d.plans
+            if plan.planned and plan.verdict == "undetermined"
+        )
+
     def _questions(self) -> tuple[Block, ...]:
         found = []
         for number, question in enumerate(self.d.next_questions[:MOST_QUESTIONS], 1):
             lines = [Line(self.say.book(question.document))]
-            titles = [self.say.of(self.titles[id]) for id in question.would_settle if id in self.titles]
+            # The title of a practice or a plan would read as advice.
+            titles = [self.say.of(finding.title) for finding in self.d.findings if finding.id in question.would_settle]
             if titles:
-                lines.append(Line(" · ".join(titles[:MOST_REASONS]), self.say("questions.settles")))
+                lines.append(Line(self.say("questions.whether", titles=" · ".join(titles[:MOST_REASONS])), self.say("questions.settles")))
             elif question.bears_on:
                 lines.append(Line(self.say("questions.bears", count=question.bears_on)))
             found.append(Entry(self.say.of(question.ask), number=number, lines=tuple(lines)))
@@ -381,9 +414,9 @@ class _Checkup:
         return (Entry("", lines=lines),) if lines else ()
 
     def _footer(self) -> tuple[str, ...]:
-        known, used = self.d.completeness, self.d.knowledge
+        used = self.d.knowledge
         return (
-            self.say("footer.completeness", date=self.say.date(self.d.as_of), answered=known.answered, asked=known.asked),
+            self._days_and_answers(),
             self.say("footer.knowledge", version=used.version, hash=used.sha256[:12]),
             self.say("footer.not_an_audit"),
             self.say("footer.judgement"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..advice.records import ExplainedPart, Explanation, Missing
+from ..advice.records import ExplainedPart, Explanation, Missing, Use
+from ..knowledge.model import Text
 from ..reading.problems import Language
 from .checkup import missing_words, support_lines
 from .document import Block, Document, Entry, Line, Paragraph, Section, filled
@@ -19,6 +20,7 @@ _MARKS: Final = {
 }  # fmt: skip
 _TRUTHS: Final = {True: "true", False: "false", None: "unknown"}
 _MOST_MISSING: Final = 10
+_MOST_USES: Final = 8
 #: The part that decided comes first; where something does not concern the group, nothing else need be said.
 _FIRST: Final = {
     "recommended": "called_for", "not_needed": "called_for", "practised": "practised", "blocked": "blocked", "not_applicable": "scope",
@@ -42,20 +44,44 @@ def explained(explanation: Explanation, lang: Language) -> Document:
         )
         for one in explanation.practised_by
     )
+    told: set[Text] = set()
     references.lines(explanation.sources)
     basis = (*references.listed(evidence=True), *references.judgement(None, explanation.reason))
     return Document(
         kicker=say("explain.title"),
         title=say.of(explanation.title),
         facts=(),
-        opening=(f"{say(f'mark.{mark}')} {statement}" if mark else statement,),
+        opening=_opening(say, explanation, f"{say(f'mark.{mark}')} {statement}" if mark else statement),
         front=filled(
-            *(_part(say, explanation.kind, part) for part in _in_order(explanation)),
+            *(_part(say, explanation.kind, part, told) for part in _in_order(explanation)),
             Section(say("explain.missing"), _missing(say, rest)),
             Section(say("explain.done_by"), (Entry("", lines=practised),) if practised else ()),
+            Section(say("explain.document"), (Paragraph(say.book(explanation.document)),) if explanation.document else ()),
+            Section(say("explain.used_by"), _used_by(say, explanation.used_by)),
             Section(say("explain.sources"), (Entry("", lines=basis),) if basis else ()),
         ),
     )
+
+
+def _opening(say: Words, explanation: Explanation, statement: str) -> tuple[str, ...]:
+    """The verdict; of a number its value, its goal, and whether that is met."""
+    if explanation.known:
+        statement = say("explain.value", label=say.of(explanation.title), value=statement)
+    if explanation.goal is None:
+        return (statement,)
+    goal = say("explain.goal", goal=say.of(explanation.goal))
+    if explanation.meets_goal is not None:
+        goal += " · " + say("indicators.met" if explanation.meets_goal else "indicators.not_met")
+    return (statement, goal)
+
+
+def _used_by(say: Words, used: tuple[Use, ...]) -> tuple[Block, ...]:
+    if not used:
+        return ()
+    lines = [Line(say.of(one.title), marker="–") for one in used[:_MOST_USES]]
+    if len(used) > _MOST_USES:
+        lines.append(Line(say("explain.used_more", count=len(used) - _MOST_USES)))
+    return (Entry("", lines=tuple(lines)),)
 
 
 def _in_order(explanation: Explanation) -> tuple[ExplainedPart, ...]:
@@ -68,10 +94,10 @@ def _in_order(explanation: Explanation) -> tuple[ExplainedPart, ...]:
     return (*decided, *open_questions, *rest)
 
 
-def _part(say: Words, kind: str, part: ExplainedPart) -> Section:
+def _part(say: Words, kind: str, part: ExplainedPart, told: set[Text]) -> Section:
     heading = _heading(say, kind, part)
     blocks: list[Block] = []
-    support = support_lines(say, part.support)
+    support = support_lines(say, part.support, told=told)
     if support:
         blocks.append(Entry("", lines=support))
     blocks += _missing(say, part.missing)

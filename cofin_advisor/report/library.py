@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator
 
-from ..advice.wording import Wording
+from ..advice.wording import NO, YES, Wording, quantity
 from ..knowledge.keys import keys
-from ..knowledge.model import FOLDERS, PROFILE_FORMAT, Bound, Citation, Expression, Field, Goal, KnowledgeBase, Record, Text
+from ..knowledge.model import FOLDERS, PROFILE_FORMAT, Bound, Citation, Expression, Field, Goal, KnowledgeBase, Record, Text, Watch
 from ..reading.problems import Language
 from .document import Document, Entry, Line, Section, filled
+from .references import References
 from .text import document_text
 from .words import Words, catalogue, clean
 from .wrap import wrap
@@ -51,10 +53,10 @@ def record_text(base: KnowledgeBase, record: Record, lang: Language, *, width: i
         value = getattr(record, key)
         if key in ("id", "domain", "title", "label") or value in (None, (), {}, False):
             continue
-        said = keys().get(kind, {}).get(key)
-        lines = [Line(_in_words(key, value, lang))] if isinstance(value, str) else _lines(say, base, value)
+        measured = str(getattr(record, "kind", "count"))
+        lines = [Line(_in_words(key, value, lang))] if isinstance(value, str | int) else _lines(say, base, value, measured)
         inner = tuple(Line(line.text, line.label, line.marker, line.depth + 1) for line in lines)
-        entries.append(Entry(getattr(said, lang) if said is not None else key, lines=inner))
+        entries.append(Entry(_heading(kind, key, lang), lines=inner))
     domain = getattr(record, "domain", None)
     return document_text(
         Document(
@@ -68,28 +70,55 @@ def record_text(base: KnowledgeBase, record: Record, lang: Language, *, width: i
     )
 
 
-def _in_words(key: str, value: str, lang: Language) -> str:
+def _heading(kind: str, key: str, lang: Language) -> str:
+    """What a key is called, in a word or two; the long explanations are for those who write."""
+    short = catalogue()["key"].get(f"{key}_of_{kind}") or catalogue()["key"].get(key)
+    if short is not None:
+        return short.of(lang)
+    said = keys().get(kind, {}).get(key)
+    return key if said is None else str(getattr(said, lang))
+
+
+def _in_words(key: str, value: str | int, lang: Language) -> str:
     """A plain value: in words where the catalogue has them, with what is written in the file behind."""
-    known = catalogue().get(key, {}).get(str(value))
-    return clean(value) if known is None else f"{known.of(lang)} ({clean(value)})"
+    if isinstance(value, bool):
+        return (YES if value else NO).of(lang)
+    if key == "year" and isinstance(value, int):
+        return quantity(value, "year").of(lang)
+    known = catalogue().get(key, {}).get(str(value)) or catalogue().get(f"{key}_of_field", {}).get(str(value))
+    return clean(str(value)) if known is None else f"{known.of(lang)} ({clean(str(value))})"
 
 
-def _lines(say: Words, base: KnowledgeBase, value: object) -> Iterator[Line]:
+def _lines(say: Words, base: KnowledgeBase, value: object, kind: str = "count") -> Iterator[Line]:
     if isinstance(value, Text):
         yield Line(say.of(value))
-    elif isinstance(value, Expression | Goal):
+    elif isinstance(value, Goal):
+        yield Line(say("library.written", words=say.goal(str(value.text), kind), text=clean(value.text)))
+    elif isinstance(value, Expression):
         yield Line(clean(value.text))
         yield from _named(say, base, str(value.text))
+    elif isinstance(value, Watch):
+        watched = base.record(value.id)
+        if watched is not None:
+            yield Line(say("library.written", words=_name(say, watched), text=clean(value.id)))
+        if value.goal is not None:
+            goal = say.goal(str(value.goal.text), str(getattr(watched, "kind", "count")))
+            yield Line(say("library.written", words=goal, text=clean(value.goal.text)), label=catalogue()["key"]["goal"].of(say.lang))
+    elif isinstance(value, str) and (named := base.record(value)) is not None:
+        yield Line(say("library.written", words=_name(say, named), text=clean(value)))
+    elif isinstance(value, str) and value in catalogue()["tag"]:
+        yield Line(say("library.written", words=say(f"tag.{value}"), text=clean(value)))
     elif isinstance(value, Citation):
         source = base.sources.get(value.id)
-        told = " · ".join(filter(None, (value.at, say(f"evidence.{value.evidence}") if value.evidence else None)))
+        place = References(say, {}).place(value.at) if value.at else None
+        told = " · ".join(filter(None, (place, say(f"evidence.{value.evidence}") if value.evidence else None)))
         yield Line(clean(f"{value.id}: {source.title if source else ''}" + (f" ({told})" if told else "")), marker="–")
     elif isinstance(value, dict):
         for key, inner in value.items():
             yield Line(" ".join(line.text for line in _lines(say, base, inner)), label=str(key), marker="–")
     elif isinstance(value, tuple):
         for inner in value:
-            for depth, line in enumerate(_lines(say, base, inner)):
+            for depth, line in enumerate(_lines(say, base, inner, kind)):
                 yield Line(line.text, line.label, line.marker or ("–" if not depth else ""), line.depth + bool(depth))
     elif isinstance(value, Bound):
         yield Line(
@@ -99,8 +128,13 @@ def _lines(say: Words, base: KnowledgeBase, value: object) -> Iterator[Line]:
         for key in value.__struct_fields__:
             inner = getattr(value, key)
             if inner not in (None, (), {}):
-                for line in _lines(say, base, inner):
-                    yield Line(line.text, label=key, marker=line.marker, depth=line.depth)
+                label = _heading(type(value).__name__.lower(), key, say.lang)
+                for line in _lines(say, base, inner, kind):
+                    yield Line(line.text, label=label, marker=line.marker, depth=line.depth)
+    elif isinstance(value, datetime.date):
+        yield Line(say.date(value))
+    elif isinstance(value, float):
+        yield Line(say.of(quantity(value, kind)))
     else:
         yield Line(clean(str(value)))
 

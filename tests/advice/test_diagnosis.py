@@ -191,3 +191,60 @@ def test_every_id_is_explained_in_both_languages(id: str, cases: dict[str, Case]
             reasons = [support for part in explanation.parts for support in part.support]
             constant = not consultation.reasoning.grounds(adviser.rulebook.by_id[subject].parts[0]) and not reasons
             assert reasons or constant, subject
+
+
+def test_a_plan_says_whether_the_group_has_chosen_it(adviser: Adviser) -> None:
+    diagnosis = adviser.diagnose(profile_of(plans_next_year=frozenset({"raise_dividend"})))
+    assert {plan.id for plan in diagnosis.plans if plan.planned} == {"raise_dividend"}
+    assert {plan.planned for plan in adviser.diagnose(profile_of(members=50)).plans} == {None}
+
+
+def test_a_light_names_the_sides_for_whose_answers_it_waits(adviser: Adviser) -> None:
+    domains = adviser.diagnose(profile_of(gives_loans=False)).domains
+    assert domains["lending"].light == "unjudged"
+    assert domains["lending"].completeness.unknown == 0
+    assert domains["lending"].waits_for == ("organization",)
+    assert "governance" in domains["governance"].waits_for
+    told = adviser.diagnose(profile_of(gives_loans=False, plans_next_year=frozenset({"raise_dividend"}))).domains["lending"]
+    assert (told.light, told.waits_for) == ("not_applicable", ())
+
+
+@pytest.mark.parametrize("id", bundled_cases())
+def test_only_an_open_light_waits(id: str, cases: dict[str, Case], adviser: Adviser) -> None:
+    for domain in adviser.diagnose(cases[id].profile).domains.values():
+        assert bool(domain.waits_for) is not domain.settled
+
+
+def test_the_day_of_the_accounts_stays_beside_the_day_they_are_judged_for(cases: dict[str, Case], adviser: Adviser) -> None:
+    profile = cases["sound_small_group"].profile
+    later = adviser.diagnose(profile, datetime.date(2026, 11, 1))
+    assert (later.as_of, later.accounts_date) == (datetime.date(2026, 11, 1), profile.as_of)
+    assert adviser.diagnose(profile_of(members=50)).accounts_date is None
+
+
+def test_a_number_is_explained_with_its_goal_and_what_looks_at_it(cases: dict[str, Case], adviser: Adviser) -> None:
+    late = adviser.explain(cases["failing_deposit_taker"].profile, "late_balance_rate")
+    assert (late.goal, late.meets_goal) == (Text("ไม่เกิน ร้อยละ 5", "not more than 5 %"), False)
+    assert "arrears_above_goal" in {use.id for use in late.used_by}
+    balance = adviser.explain(cases["failing_deposit_taker"].profile, "late_loans_balance")
+    assert {"arrears_above_goal", "late_balance_rate"} <= {use.id for use in balance.used_by}
+    assert balance.document is not None
+
+
+@pytest.mark.parametrize("id", ["late_balance_rate", "loans_outstanding", "arrears_above_goal"])
+def test_what_does_not_concern_a_group_says_by_which_answer(id: str, adviser: Adviser) -> None:
+    explanation = adviser.explain(profile_of(gives_loans=False), id)
+    assert explanation.parts[0].truth is False
+    assert "ให้กู้หรือไม่: ไม่ใช่" in {support.condition.th for support in explanation.parts[0].support}
+
+
+def test_nothing_is_said_once(adviser: Adviser) -> None:
+    said = {
+        support.condition.th
+        for finding in adviser.diagnose(
+            profile_of(gives_loans=True, loans_outstanding=1_000_000, late_loans_balance=0, cash_difference=0, books_months_behind=0)
+        ).findings
+        for support in finding.support
+    }
+    assert not [words for words in said if ": 0 " in words and "(ไม่เกิน 0" in words]
+    assert not [words for words in said if words.endswith("(มากกว่า 0 บาท)")]

@@ -23,7 +23,7 @@ def run(*arguments: str | Path, stdin: str | bytes = "", cwd: Path | None = None
         input=data,
         capture_output=True,
         cwd=cwd,
-        env=os.environ | {"PYTHONIOENCODING": "utf-8"} | environment,
+        env=os.environ | {"PYTHONIOENCODING": "utf-8", "COFIN_ADVISOR_PROGRAM": ""} | environment,
         timeout=120,
     )
 

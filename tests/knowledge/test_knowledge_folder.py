@@ -113,9 +113,9 @@ def test_a_file_that_cannot_be_read_does_not_hide_the_others_nor_accuse_them(nam
     other = "lending/practices/tell_members.yaml" if name != "lending/practices/tell_members.yaml" else "forms.yaml"
     changes: dict[str, str | bytes | None] = {name: FILES[name] + 'z: "never closed\n', other: FILES[other] + "colour: red\n"}
     _, problems = read(write(tmp_path, changes))
-    assert [problem.code for problem in problems if problem.place.file.endswith(name)] == ["yaml-syntax"]
-    assert {problem.code for problem in problems} <= {"yaml-syntax", "unknown-key", "mapping-expected"}, lines(problems)
-    assert {problem.code for problem in problems} > {"yaml-syntax"}, f"the mistake in {other} is reported too"
+    assert [problem.code for problem in problems if problem.place.file.endswith(name)] == ["yaml-unclosed"]
+    assert {problem.code for problem in problems} <= {"yaml-unclosed", "unknown-key", "mapping-expected"}, lines(problems)
+    assert {problem.code for problem in problems} > {"yaml-unclosed"}, f"the mistake in {other} is reported too"
 
 
 def test_a_record_with_a_mistake_does_not_accuse_those_that_refer_to_it(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -37,7 +38,13 @@ class Bad(NamedTuple):
 
 KNOWLEDGE = [
     # YAML
-    Bad("yaml-syntax", FIELDS, "kind: year", "kind: ⟦@year", ""),
+    Bad("yaml-syntax", FIELDS, "kind: year", "kind: 'year' ⟦x", ""),
+    Bad("yaml-sign", FIELDS, "kind: year", "kind: ⟦@year", "@"),
+    Bad("yaml-unclosed", FIELDS, "kind: year", "kind: ⟦'year", "'"),
+    Bad("yaml-tab", FIELDS, "  kind: year", "⟦\tkind: year", ""),
+    Bad("yaml-colon", FIELDS, "  kind: year", "  ⟦kind year", "kind year"),
+    Bad("yaml-colon-inside", FIELDS, "kind: year", "kind: a⟦: year", "kind: a: year"),
+    Bad("yaml-indent", FIELDS, "  range: [1900", "   ⟦range: [1900", ""),
     Bad("yaml-second-document", "forms.yaml", "Count the cash}\n", "Count the cash}\n⟦---\nmore: {}\n", ""),
     Bad("yaml-too-deep", "forms.yaml", "{th: ใบนับเงิน, en: Count sheet}", "[" * 19 + "⟦[]" + "]" * 19, ""),
     Bad("yaml-alias", "forms.yaml", "{th: ใบนับเงิน", "⟦&a {th: ใบนับเงิน", "a"),
@@ -198,6 +205,11 @@ PROFILES = [
     ("unknown-field", "answers: {⟦loan: 5}\n", "loan"),
     ("answer-twice", "answers:\n  founded: 2530\n  ⟦year_founded: 2530\n", "year_founded"),
     ("answer-not-an-option", "answers: {pay_way: ⟦weekly}\n", "weekly"),
+    ("text-too-long", f"name: ⟦{'a' * 201}\nanswers: {{loans: 5}}\n", ""),
+    ("unit-not-fitting", "answers: {loans: ⟦5 คน}\n", "5 คน"),
+    ("number-none", "answers: {loans: ⟦ไม่มี}\n", "ไม่มี"),
+    ("number-approximate", "answers: {loans: ⟦ประมาณ 5}\n", "ประมาณ 5"),
+    ("answer-empty-item", "answers: {plans_next_year: [borrow, ⟦~]}\n", "~"),
     ("answer-none-and-more", "answers: {plans_next_year: ⟦[none, borrow]}\n", ""),
     ("answer-impossible", "answers: {loans: ⟦-5}\n", "-5"),
     ("not-a-year", "answers: {founded: ⟦soon}\n", "soon"),
@@ -220,12 +232,14 @@ def test_answers_that_are_wrong_are_reported_where_they_stand(code: str, text: s
 def test_files_that_cannot_be_read_are_reported(tmp_path: Path) -> None:
     (tmp_path / "large.yaml").write_bytes(b"a" * (LARGEST_FILE + 1))
     (tmp_path / "picture.yaml").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")
+    os.mkfifo(tmp_path / "pipe")
     expected = {
         "missing.yaml": "file-not-found",
         ".": "file-is-folder",
         "large.yaml": "file-too-large",
         "picture.yaml": "file-not-text",
         "odd\0name.yaml": "file-unreadable",
+        "pipe": "file-not-regular",
     }
     for name, code in expected.items():
         problems = Problems()
@@ -233,23 +247,51 @@ def test_files_that_cannot_be_read_are_reported(tmp_path: Path) -> None:
         assert [problem.code for problem in problems] == [code], name
 
 
+def test_a_closed_standard_input_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    problems = Problems()
+    assert read_document("-", problems) is None
+    assert [problem.code for problem in problems] == ["input-closed"]
+
+
 def test_a_file_without_permission_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "closed.yaml"
     path.write_text("a: b")
     path.chmod(0)
     tmp_path.chmod(0o755)
-    script = (
-        "import os, sys\n"
+    read_it = (
         "from cofin_advisor.reading.document import read_document\n"
         "from cofin_advisor.reading.problems import Problems\n"
+        "problems = Problems(); read_document(sys.argv[1], problems)\n"
+    )
+    assert codes_without_permission(path, tmp_path, read_it) == ["file-not-readable"]
+
+
+@pytest.mark.parametrize("closed", [FINDINGS, "lending", "."])
+def test_knowledge_without_permission_is_reported_alone(closed: str, tmp_path: Path) -> None:
+    folder = write(tmp_path / "knowledge")
+    mode = (folder / closed).stat().st_mode
+    (folder / closed).chmod(0)
+    read_it = "from cofin_advisor.knowledge import read_knowledge\n_, problems = read_knowledge(sys.argv[1])\n"
+    try:
+        assert codes_without_permission(folder, tmp_path, read_it) == ["file-not-readable"]
+    finally:
+        (folder / closed).chmod(mode)
+
+
+def codes_without_permission(path: Path, tmp_path: Path, read_it: str) -> list[str]:
+    """The codes that another process, which is not the superuser's, reports."""
+    script = (
+        "import os, sys\n"
+        "import encodings.cp874, encodings.utf_8_sig, cofin_advisor.knowledge, cofin_advisor.reading.document\n"
         "for folder in sys.argv[2:]: os.chmod(folder, 0o755)\n"
         "if os.getuid() == 0: os.setgid(65534); os.setuid(65534)\n"
-        "problems = Problems(); read_document(sys.argv[1], problems)\n"
+        f"{read_it}"
         "print(*(problem.code for problem in problems))\n"
     )
     parents = [str(folder) for folder in path.parents if folder.is_relative_to(tmp_path.parents[2]) and folder != Path("/tmp")]
     done = subprocess.run([sys.executable, "-c", script, str(path), *parents], capture_output=True, text=True, cwd=ROOT, check=True)
-    assert done.stdout.split() == ["file-not-readable"]
+    return done.stdout.split()
 
 
 def test_folders_that_are_no_knowledge_are_reported(tmp_path: Path) -> None:
@@ -272,7 +314,7 @@ def test_a_folder_of_far_too_many_files_is_not_read(tmp_path: Path) -> None:
 
 # The catalogue as a whole
 
-_REPORTING = {"add", "add_both", "report", "want", "Problem", "NotUnderstood", "SyntaxProblem", "_fail"}
+_REPORTING = {"add", "add_both", "report", "_report", "Mistake", "at", "want", "Problem", "NotUnderstood", "SyntaxProblem", "_fail"}
 _CODE = re.compile(r"[a-z]+(-[a-z]+)+|cycle")
 
 
@@ -302,6 +344,7 @@ def test_every_code_in_the_source_is_in_the_catalogue() -> None:
 def test_every_code_of_reading_knowledge_and_profile_has_an_example_above() -> None:
     shown = {bad.code for bad in KNOWLEDGE} | {code for code, _, _ in PROFILES}
     shown |= {"file-not-found", "file-is-folder", "file-too-large", "file-not-text", "file-unreadable", "file-not-readable", "file-unknown"}
+    shown |= {"file-not-regular", "input-closed", "more-problems"}
     shown |= {"knowledge-not-a-folder", "knowledge-empty", "knowledge-head-missing", "knowledge-too-many-files"}
     ours = _codes_used("reading", "knowledge", "profile")
     assert ours - shown == set(), "a problem without an example"

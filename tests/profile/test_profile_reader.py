@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from cofin_advisor.knowledge import KnowledgeBase
 from cofin_advisor.knowledge.model import Field
 from cofin_advisor.profile import Profile, Value, profile_from, read_profile
 from cofin_advisor.reading.document import parse_document
-from cofin_advisor.reading.problems import Problem, Problems
+from cofin_advisor.reading.problems import MOST_SHOWN, Problem, Problems
 
 HEAD = "format: cofin-advisor/profile@1\n"
 
@@ -64,6 +66,13 @@ UNDERSTOOD: dict[str, dict[str, Value]] = {
     "plans_next_year: [raise_dividend, เพิ่มสวัสดิการ]": {"plans_next_year": frozenset({"raise_dividend", "raise_welfare"})},
     "plans_next_year: raise_dividend": {"plans_next_year": frozenset({"raise_dividend"})},
     "plans_next_year: none": {"plans_next_year": frozenset()},
+    "plans_next_year: 'raise_dividend, เพิ่มสวัสดิการ'": {"plans_next_year": frozenset({"raise_dividend", "raise_welfare"})},
+    "months_since_last_activity: 2 ปี": {"months_since_last_activity": 24.0},
+    "chair_years: 6 เดือน": {"chair_years": 0.5},
+    "interest_rate_year: ร้อยละ 12": {"interest_rate_year": 12.0},
+    "cash_in_hand: '250,000.-'": {"cash_in_hand": 250_000.0},
+    "members: ไม่แน่ใจค่ะ": {},
+    "gives_loans: ยังไม่ทราบ": {},
     "members: ": {},
     "members: ~": {},
     "members: ไม่ทราบ": {},
@@ -82,6 +91,12 @@ def test_answers_are_understood(text: str, base: KnowledgeBase) -> None:
 
 REFUSED: dict[str, tuple[str, str]] = {
     "members: many": ("not-a-number", "many"),
+    "members: 120 บาท": ("unit-not-fitting", "120 บาท"),
+    "cash_in_hand: 5 %": ("unit-not-fitting", "5 %"),
+    "interest_rate_year: 15 บาท": ("unit-not-fitting", "15 บาท"),
+    "cash_in_hand: ประมาณ 5000": ("number-approximate", "ประมาณ 5000"),
+    "cash_in_hand: ไม่มี": ("number-none", "ไม่มี"),
+    "plans_next_year: [raise_dividend, ~]": ("answer-empty-item", "~"),
     "members: 12.5": ("not-a-whole-number", "12.5"),
     "members: .nan": ("number-not-finite", ".nan"),
     "loans_outstanding: .inf": ("number-not-finite", ".inf"),
@@ -111,6 +126,38 @@ REFUSED: dict[str, tuple[str, str]] = {
 @pytest.mark.parametrize("text", REFUSED)
 def test_answers_that_are_not_understood_are_asked_back(text: str, base: KnowledgeBase) -> None:
     assert [(problem.code, problem.text) for problem in refused(text, base)] == [REFUSED[text]]
+
+
+@pytest.mark.parametrize("text", ["members: many", "gives_loans: 1", "founded_year: 30", "repay_pattern: weekly", "members: 5 %"])
+def test_a_message_about_an_answer_names_its_question(text: str, base: KnowledgeBase) -> None:
+    (problem,) = refused(text, base)
+    label = base.fields[text.split(":")[0]].label
+    assert problem.message("th").startswith(f"{label.th}: ")
+    assert problem.message("en").startswith(f"{label.en}: ")
+
+
+def test_options_are_named_in_words_and_not_endlessly(base: KnowledgeBase) -> None:
+    (problem,) = refused("plans_next_year: weekly", base)
+    assert "raise_dividend" not in problem.message("th")
+    assert problem.message("th").rstrip(".").endswith("…")
+    assert len(problem.message("th").split(", ")) == 9
+    (problem,) = refused("repay_pattern: weekly", base)
+    assert "ตามฤดูขายของ" in problem.message("th")
+    assert "By season (season)" in problem.message("en")
+
+
+def test_the_answers_that_help_texts_quote_are_understood(base: KnowledgeBase) -> None:
+    """`ตอบว่า…` is followed by the answer, which ends at a space, at เมื่อ or at the end."""
+    quoted = [
+        (id, re.split(r"\s|เมื่อ", said)[0])
+        for id, field in base.fields.items()
+        if field.help
+        for said in re.findall(r"ตอบว่า(.+)", field.help.th.strip())
+    ]
+    assert len(quoted) >= 10
+    for id, word in quoted:
+        found = values(f"{id}: {word}", base)
+        assert isinstance(found[id], bool), (id, word)
 
 
 def test_a_misspelt_question_gets_a_suggestion(base: KnowledgeBase) -> None:
@@ -231,7 +278,9 @@ FILES = {
     "empty answers": (b"answers:\n", "profile-no-answers"),
     "answers as a list": (b"answers: [members]\n", "profile-no-answers"),
     "binary": (b"\x89PNG\r\n\x1a\n\x00", "file-not-text"),
-    "broken": (b"answers: {members: 5\n", "yaml-syntax"),
+    "broken": (b"answers: {members: 5\n", "yaml-unclosed"),
+    "answers without a space": (b"answers:\n  members:5\n  borrowers:3\n", "yaml-colon"),
+    "a name without an end": (b"name: " + b"a" * 201 + b"\nanswers: {members: 5}\n", "text-too-long"),
 }
 
 
@@ -276,6 +325,21 @@ def test_an_answer_can_be_taken_back_or_changed(base: KnowledgeBase) -> None:
     assert profile.without("members").values == {"gives_loans": True}
     assert profile.answering({"members": 6.0}).values == {"members": 6.0, "gives_loans": True}
     assert profile.values == {"members": 5.0, "gives_loans": True}, "a profile itself never changes"
+
+
+@pytest.mark.parametrize("what", ["keys", "items"])
+def test_very_many_mistakes_are_counted_and_not_all_told(what: str, base: KnowledgeBase, tmp_path: Path) -> None:
+    if what == "keys":
+        text = "answers:\n" + "".join(f" k{number}:\n" for number in range(100_000))
+    else:
+        text = "answers: {plans_next_year: [" + "a, " * 200_000 + "b]}\n"
+    (tmp_path / "p.yaml").write_text(text)
+    start = time.process_time()
+    profile, problems = read_profile(tmp_path / "p.yaml", base)
+    assert profile is None
+    assert len(problems) == MOST_SHOWN + 1
+    assert problems[-1].code == "more-problems"
+    assert time.process_time() - start < 10, "some two seconds on an ordinary machine"
 
 
 WRITTEN = st.one_of(

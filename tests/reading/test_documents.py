@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import re
 
 import pytest
 import yaml
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from cofin_advisor.reading import document, problems
 from cofin_advisor.reading.document import Mapping, Node, Scalar, Sequence, parse_document
-from cofin_advisor.reading.problems import MOST_SUGGESTIONS, Located, Place, Problems, place_of
+from cofin_advisor.reading.problems import MOST_SHOWN, MOST_SUGGESTIONS, Located, Place, Problems, first_of, place_of
 
 
 def parsed(text: str) -> tuple[Node | None, list[str]]:
@@ -83,9 +84,9 @@ HARM = {
     "[" * 5000: ["yaml-too-deep"],
     "{a: " * 5000: ["yaml-too-deep"],
     "- " * 5000: ["yaml-too-deep"],
-    "a: 'never closed\n": ["yaml-syntax"],
-    "a: 1\n b: 2\n": ["yaml-syntax"],
-    "\ta: 1\n": ["yaml-syntax"],
+    "a: 'never closed\n": ["yaml-unclosed"],
+    "a: 1\n b: 2\n": ["yaml-indent"],
+    "\ta: 1\n": ["yaml-tab"],
     "a: \x01\n": ["yaml-syntax"],
     "a: \ud800\n": ["file-not-text"],
     "": ["file-empty"],
@@ -98,6 +99,49 @@ HARM = {
 @pytest.mark.parametrize("text", HARM, ids=lambda text: repr(text[:20]))
 def test_harm_is_reported_and_not_done(text: str) -> None:
     assert parsed(text)[1] == HARM[text]
+
+
+MISTAKES = {
+    # text: code and place
+    "a: 1\nname: 'abc\nanswers:\n  b: 1\n": "yaml-unclosed f:2:7",
+    "name: 'abc\nother: 'def'\n": "yaml-unclosed f:1:7",
+    "a: 'two\n  lines'\nb 5\nc: 3\n": "yaml-colon f:3:1",
+    "a: 1\nb: [1, 2\nc: 3\n": "yaml-unclosed f:2:4",
+    "a: {b: 3\nc: 1\n": "yaml-unclosed f:1:4",
+    "answers:\n\ta: 1\n": "yaml-tab f:2:1",
+    "answers:\n  a: 1\n  \tb: 1\n": "yaml-tab f:3:3",
+    "answers:\n  a 5\n  b: 3\n": "yaml-colon f:2:3",
+    "answers:\n  a:5\n  b: 3\n": "yaml-colon f:2:3",
+    "answers:\n  a:5\n\n  c:6\n  b: 3\n": "yaml-colon f:2:3",
+    "answers:\n  a:5\n\n  # why\n  c:6\n  b: 3\n": "yaml-colon f:2:3",
+    "answers:\n  b: 3\n  a:5\n": "yaml-colon f:3:3",
+    "answers:\n  b: 3\n  a:5\n  c: 4\n": "yaml-colon f:3:3",
+    "format:x\nanswers:\n  b: 3\n": "yaml-colon f:1:1",
+    "name: a: b\n": "yaml-colon-inside f:1:8",
+    "answers:\n  a: 1\n   b: 2\n": "yaml-indent f:3:4",
+    "answers:\n   a: 1\n  b: 2\n": "yaml-indent f:3:3",
+    "answers:\n  a: @x\n": "yaml-sign f:2:6",
+    "a: **\n": "yaml-sign f:1:4",
+    "a: [1]]\n": "yaml-syntax f:1:7",
+}
+
+
+@pytest.mark.parametrize("text", MISTAKES)
+def test_a_mistake_is_said_as_a_person_sees_it(text: str, parser: str) -> None:
+    found = Problems()
+    assert parse_document(text, "f", found) is None
+    assert [f"{problem.code} {problem.place}" for problem in found] == [MISTAKES[text]]
+    for problem in found:
+        assert not re.search("[A-Za-z]{4}", problem.message("th").replace("format", "").replace("name", "")), "no sentence of the parser"
+
+
+def test_a_dash_or_a_question_mark_alone_is_nothing(parser: str) -> None:
+    node, codes = parsed("answers:\n  a: -\n  b: ?  # who knows\n  c: 1\n")
+    assert codes == []
+    assert isinstance(node, Mapping)
+    inner = node.get("answers")
+    assert isinstance(inner, Mapping)
+    assert [isinstance(value, Scalar) and value.empty for _, value in inner.items] == [True, True, False]
 
 
 def test_both_parsers_report_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,6 +222,23 @@ def test_what_was_written_cannot_disturb_the_screen() -> None:
     assert "\x1b" not in problem.line("en")
     assert "\n" not in problem.line("en")
     assert len(problem.text) <= 100
+
+
+def test_the_name_of_a_file_cannot_disturb_the_screen() -> None:
+    assert str(Place("a\n\x1b[31mb.yaml", 1, 2)) == "a\ufffd\ufffd[31mb.yaml:1:2"
+    assert len(str(Place("a" * 5000))) < 300
+
+
+def test_no_more_problems_are_shown_than_anybody_reads() -> None:
+    found = Problems()
+    for number in range(MOST_SHOWN + 23):
+        found.add("text-missing", Place("f", number + 1, 1), severity="warning" if number < 23 else "error")
+    assert len(found) == MOST_SHOWN + 23
+    shown = first_of(found)
+    assert [problem.severity for problem in shown] == ["error"] * MOST_SHOWN + ["warning"]
+    assert "และอีก 23 จุด" in shown[-1].line("th")
+    assert "and 23 more" in shown[-1].line("en")
+    assert first_of(shown[:5]) == shown[:5]
 
 
 def test_located_texts_can_be_sent_to_another_process() -> None:

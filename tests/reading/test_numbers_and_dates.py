@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cofin_advisor.reading.numbers import (
     LARGEST_NUMBER,
     NotUnderstood,
+    is_unknown,
     parse_date,
     parse_number,
     parse_whole_number,
@@ -45,6 +46,16 @@ NUMBERS = {
     "1\xa0บาท": 1,
     "-0": 0,
     "1.005 ล้าน": 1_005_000,
+    "5 ล้าน 3 แสน": 5_300_000,
+    "1 ล้าน 2 แสน 5 หมื่นบาท": 1_250_000,
+    "250,000.-": 250_000,
+    "250,000.- บาท": 250_000,
+    "1 200 000": 1_200_000,
+    "1\u202f200\xa0000": 1_200_000,
+    "5 คนค่ะ": 5,
+    "120 บาทครับ": 120,
+    "ร้อยละ 30": 30,
+    "30 เปอร์เซ็นต์": 30,
 }
 NOT_NUMBERS = {
     "": "not-a-number",
@@ -54,7 +65,19 @@ NOT_NUMBERS = {
     "1e5": "not-a-number",
     "0x10": "not-a-number",
     "ล้านสอง": "not-a-number",
-    "5 ล้าน 3 แสน": "not-a-number",
+    "1 ล้าน 2": "not-a-number",
+    "1 ล้าน 30 แสน": "not-a-number",
+    "3 แสน 5 ล้าน": "not-a-number",
+    "1.5 ล้าน 2 แสน": "not-a-number",
+    "1 20 300": "not-a-number",
+    "฿5 %": "not-a-number",
+    "ประมาณ 5,000": "number-approximate",
+    "~5": "number-approximate",
+    "เกือบ 2 แสน": "number-approximate",
+    "5 หมื่นกว่าบาท": "number-approximate",
+    "about 5": "number-approximate",
+    "ไม่มี": "number-none",
+    "ไม่มีค่ะ": "number-none",
     "1.2.3": "not-a-number",
     "--5": "not-a-number",
     "1_000": "not-a-number",
@@ -107,9 +130,19 @@ DATES = {
     "2568": (2025, 12, 31),
     "พ.ศ. 2568": (2025, 12, 31),
     "พ.ศ.2568": (2025, 12, 31),
+    "31 ธ.ค. 2568": (2025, 12, 31),
+    "31 ธ.ค.2568": (2025, 12, 31),
+    "๓๑ ธันวาคม ๒๕๖๘": (2025, 12, 31),
+    "วันที่ 31 ธันวาคม พ.ศ. 2568": (2025, 12, 31),
+    "1 ก.พ. 2568": (2025, 2, 1),
+    "31 December 2025": (2025, 12, 31),
+    "31 Dec. 2025": (2025, 12, 31),
 }
 NOT_DATES = {
     "31/12/68": "year-two-digits",
+    "31 ธ.ค. 68": "year-two-digits",
+    "31 ธ.ฟ. 2568": "not-a-date",
+    "31 ก.พ. 2568": "not-a-date",
     "68": "year-two-digits",
     "2568-13-01": "not-a-date",
     "30/02/2568": "not-a-date",
@@ -133,6 +166,44 @@ def test_what_is_not_a_number(text: str) -> None:
     with pytest.raises(NotUnderstood) as wrong:
         parse_number(text)
     assert wrong.value.code == NOT_NUMBERS[text]
+
+
+OF_A_KIND: list[tuple[str, str, float | str]] = [
+    ("2 ปี", "months", 24),
+    ("1.5 years", "months", 18),
+    ("2 เดือน", "months", 2),
+    ("6 เดือน", "years", 0.5),
+    ("6 ปี", "years", 6),
+    ("120 บาท", "count", "unit-not-fitting"),
+    ("120 เดือน", "count", "unit-not-fitting"),
+    ("5 %", "money", "unit-not-fitting"),
+    ("ร้อยละ 5", "money", "unit-not-fitting"),
+    ("5 คน", "money", "unit-not-fitting"),
+    ("15 บาท", "percent", "unit-not-fitting"),
+    ("15.-", "percent", "unit-not-fitting"),
+    ("฿15", "percent", "unit-not-fitting"),
+    ("ร้อยละ ๑๕", "percent", 15),
+    ("5 บาท", "months", "unit-not-fitting"),
+    ("3 เท่า", "ratio", 3),
+    ("3 times", "count", 3),
+    ("3 หลังคาเรือน", "count", 3),
+    ("5 THB", "money", 5),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "wanted"), OF_A_KIND)
+def test_a_unit_fits_the_question_or_is_refused(text: str, kind: str, wanted: float | str) -> None:
+    if isinstance(wanted, str):
+        with pytest.raises(NotUnderstood) as wrong:
+            parse_number(text, kind)
+        assert wrong.value.code == wanted
+    else:
+        assert parse_number(text, kind) == wanted
+
+
+@pytest.mark.parametrize("text", ["ไม่ทราบ", "ไม่ทราบครับ", "ไม่ทราบค่ะ", "ยังไม่ทราบ", "ไม่แน่ใจ", "ไม่รู้", "จำไม่ได้", "N/A", "?", "-"])
+def test_not_known(text: str) -> None:
+    assert is_unknown(text)
 
 
 @pytest.mark.parametrize("text", YEARS)
@@ -159,12 +230,57 @@ def test_what_is_not_a_day(text: str) -> None:
     assert wrong.value.code == NOT_DATES[text]
 
 
-@pytest.mark.parametrize("text", ["yes", "Yes", "TRUE", "ใช่", "ใช่ค่ะ", "มี", "มีครับ", "ครับ", "ค่ะ", "on"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes",
+        "Yes",
+        "TRUE",
+        "ใช่",
+        "ใช่ค่ะ",
+        "มี",
+        "มีครับ",
+        "ครับ",
+        "ค่ะ",
+        "on",
+        "เคย",
+        "แยก",
+        "เท่า",
+        "ตรง",
+        "ได้",
+        "ให้กู้ครับ",
+        "จริง",
+        "ทำ",
+        "รับ",
+        "✓",
+    ],
+)
 def test_yes(text: str) -> None:
     assert parse_yes_no(text) is True
 
 
-@pytest.mark.parametrize("text", ["no", "No", "false", "ไม่ใช่", "ไม่", "ไม่มี", "ไม่มีค่ะ", "ไม่ใช่ ครับ", "off"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no",
+        "No",
+        "false",
+        "ไม่ใช่",
+        "ไม่",
+        "ไม่มี",
+        "ไม่มีค่ะ",
+        "ไม่ใช่ ครับ",
+        "off",
+        "ไม่เคย",
+        "ไม่แยก",
+        "ไม่เท่า",
+        "ไม่ให้กู้",
+        "เปล่า",
+        "ยังไม่มี",
+        "ไม่มีเลย",
+        "✗",
+    ],
+)
 def test_no(text: str) -> None:
     assert parse_yes_no(text) is False
 

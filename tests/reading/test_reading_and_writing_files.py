@@ -58,7 +58,47 @@ def test_a_huge_file_is_not_read_to_its_end(tmp_path: Path) -> None:
     problems = Problems()
     assert read_text(tmp_path / "huge", problems) is None
     assert [problem.code for problem in problems] == ["file-too-large"]
-    assert read_text("/dev/zero", problems) is None
+
+
+def codes_of_reading(path: Path | str) -> list[str]:
+    problems = Problems()
+    assert read_text(path, problems) is None
+    return [problem.code for problem in problems]
+
+
+def test_what_is_no_ordinary_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert codes_of_reading(tmp_path / "pipe") == ["file-not-regular"], "it would wait for ever"
+    assert codes_of_reading("/dev/zero") == ["file-not-regular"]
+    assert codes_of_reading("a" * 5000) == ["file-unreadable"]
+    assert codes_of_reading("a\0b") == ["file-unreadable"]
+    assert codes_of_reading("a\ud800b") in (["file-not-found"], ["file-unreadable"])
+    monkeypatch.setattr(files.sys, "stdin", None)
+    assert codes_of_reading("-") == ["input-closed"]
+
+
+def test_the_pipe_of_a_shell_is_read() -> None:
+    end, start = os.pipe()
+    os.write(start, b"a: 1\n")
+    os.close(start)
+    problems = Problems()
+    assert read_text(f"/dev/fd/{end}", problems) == "a: 1\n", [problem.code for problem in problems]
+    os.close(end)
+
+
+def test_a_device_stays_a_device(tmp_path: Path) -> None:
+    import threading
+
+    write_atomically("/dev/null", "a\n")
+    assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
+    os.mkfifo(tmp_path / "pipe")
+    got: list[bytes] = []
+    reader = threading.Thread(target=lambda: got.append((tmp_path / "pipe").read_bytes()))
+    reader.start()
+    write_atomically(tmp_path / "pipe", "ก\n")
+    reader.join(10)
+    assert got == ["ก\n".encode()]
+    assert stat.S_ISFIFO(os.stat(tmp_path / "pipe").st_mode)
 
 
 def test_a_file_is_written_whole(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ After a change of words or knowledge: UPDATE_SNAPSHOTS=1 pytest tests/report, th
 
 from __future__ import annotations
 
+import datetime
 import os
 import re
 from pathlib import Path
@@ -13,11 +14,12 @@ from typing import get_args
 import msgspec
 import pytest
 
-from cofin_advisor import Adviser, Diagnosis
+from cofin_advisor import Adviser, Answer, Diagnosis, Profile
 from cofin_advisor.advice.explain import explanation_of
 from cofin_advisor.advice.records import ToCheck
 from cofin_advisor.cases import Case, bundled_cases
 from cofin_advisor.knowledge.model import Text
+from cofin_advisor.profile import Value
 from cofin_advisor.reading.problems import Language
 from cofin_advisor.report import (
     diagnosis_markdown,
@@ -187,3 +189,85 @@ def test_why_not_names_the_missing_answer_and_its_book(adviser: Adviser, cases: 
     text = explanation_text(adviser.explain(cases["klongpia"].profile, "liquidity_withdrawable"), "th")
     assert "ยังไม่ทราบ" in text
     assert "เงินรับฝากที่ถอนได้ (ดูที่ทะเบียนเงินรับฝาก)" in text
+
+
+def told(adviser: Adviser, as_of: datetime.date | None = None, **answers: Value) -> Diagnosis:
+    """The diagnosis of a group of which only this is known."""
+    day = datetime.date(2025, 12, 31)
+    profile = Profile(id="g", name=Text("กลุ่ม", "Group"), as_of=day, answers={id: Answer(value=value) for id, value in answers.items()})
+    return adviser.diagnose(profile, as_of)
+
+
+def test_a_plan_that_nobody_can_judge_yet_is_not_passed_over(adviser: Adviser) -> None:
+    diagnosis = told(adviser, plans_next_year=frozenset({"raise_dividend"}))
+    for rendering in (page_one_text, diagnosis_markdown):
+        text = joined(rendering(diagnosis, "th"))
+        assert "○เพิ่มปันผล:ยังบอกไม่ได้" in text
+        assert "ขาด" in text.split("เพิ่มปันผล:ยังบอกไม่ได้")[1][:20]
+        assert "(ดูที่" in text
+
+
+@each_case
+def test_every_plan_of_the_group_stands_on_page_one(id: str, diagnoses: dict[str, Diagnosis]) -> None:
+    page = joined(page_one_text(diagnoses[id], "th"))
+    for plan in diagnoses[id].plans:
+        if plan.planned:
+            assert joined(Words("th").of(plan.title)) in page, plan.id
+
+
+def test_a_side_with_nothing_left_to_ask_does_not_wait_for_its_own_answers(adviser: Adviser) -> None:
+    page = page_one_text(told(adviser, gives_loans=False), "th", width=120)
+    line = next(line for line in page.splitlines() if "เงินกู้และการส่งคืน" in line)
+    assert "รอคำตอบด้านอื่น: ตัวกลุ่มและสมาชิก" in line
+    assert "รอคำตอบเพิ่ม" not in line
+
+
+def test_a_ceiling_is_not_said_to_be_reached(diagnoses: dict[str, Diagnosis]) -> None:
+    text = diagnosis_text(diagnoses["failing_deposit_taker"], "th", width=100)
+    assert "▲ ยังไม่ได้ตามเป้า" in text
+    assert "ถึงเป้า" not in text
+
+
+@each_case
+def test_what_a_question_would_settle_does_not_read_as_advice(id: str, diagnoses: dict[str, Diagnosis]) -> None:
+    diagnosis = diagnoses[id]
+    advice = {joined(one.title.th) for one in (*diagnosis.practices, *diagnosis.plans)}
+    for line in diagnosis_text(diagnosis, "th", width=400).splitlines():
+        if "จะรู้ทันทีว่า" in line:
+            assert line.endswith("ใช่หรือไม่")
+            assert not any(title in joined(line) for title in advice)
+
+
+def test_both_days_are_shown_where_they_differ(adviser: Adviser) -> None:
+    page = joined(page_one_text(told(adviser, datetime.date(2026, 11, 1), gives_loans=False), "th"))
+    assert "31ธันวาคมพ.ศ.2568" in page
+    assert "1พฤศจิกายนพ.ศ.2569" in page
+    assert "ดูตามเกณฑ์" not in page_one_text(told(adviser, gives_loans=False), "th")
+
+
+@pytest.mark.parametrize("id", CONSTRUCTED)
+@each_language
+def test_an_explanation_tells_nothing_in_full_twice(id: str, lang: Language, adviser: Adviser, cases: dict[str, Case]) -> None:
+    consultation = adviser.consult(cases[id].profile)
+    for subject in adviser.rulebook.by_id:
+        lines = explanation_text(explanation_of(consultation, subject), lang, width=400).splitlines()
+        depths = [len(line) - len(line.lstrip()) if line.lstrip().startswith("–") else 0 for line in lines]
+        in_full = [line.strip() for line, depth, below in zip(lines, depths, [*depths[1:], 0], strict=True) if 0 < depth < below]
+        assert len(in_full) == len(set(in_full)), subject
+
+
+def test_a_figure_is_explained_with_its_goal_and_uses(adviser: Adviser, cases: dict[str, Case]) -> None:
+    text = explanation_text(adviser.explain(cases["failing_deposit_taker"].profile, "late_balance_rate"), "th")
+    assert "เป้า: ไม่เกินร้อยละ 5 · ▲ ยังไม่ได้ตามเป้า" in text
+    assert "ใช้ดูเรื่องเหล่านี้" in text
+    members = explanation_text(adviser.explain(cases["klongpia"].profile, "members"), "th")
+    assert "สมาชิกทั้งหมด: 7,200" in members
+    assert "ดูที่ทะเบียนสมาชิก" in members
+
+
+@each_case
+def test_a_thai_page_keeps_no_working_notes_and_no_codes(id: str, diagnoses: dict[str, Diagnosis]) -> None:
+    listed = diagnosis_text(diagnoses[id], "th", width=400)
+    assert not re.search(r"ดูตรง [^—\n]*\([^)\n]*[A-Za-z]{3}", listed)
+    assert "SRC-" not in listed
+    assert not re.search(r"”, (19|20)\d\d\b", listed)

@@ -11,11 +11,11 @@ import pytest
 
 from cofin_advisor import KnowledgeBase
 from cofin_advisor.advice.records import Light, Weight
-from cofin_advisor.knowledge.model import FOLDERS, HORIZONS, Text, Who
+from cofin_advisor.knowledge.model import FOLDERS, HORIZONS, FieldKind, Sign, Text, Who
 from cofin_advisor.reading.problems import Language
-from cofin_advisor.report import plain_marks
+from cofin_advisor.report import plain_marks, record_text
 from cofin_advisor.report import words as words_module
-from cofin_advisor.report.references import HARSH
+from cofin_advisor.report.references import HARSH, References
 from cofin_advisor.report.words import Words, catalogue, clean
 
 PLACE = re.compile(r"\{(\w+)\}")
@@ -55,6 +55,13 @@ def test_every_word_that_is_said_is_in_the_catalogue(name: str) -> None:
         ("effort", ("hours", "days", "weeks")),
         ("evidence", ("success", "statistical", "failure_lesson", "norm")),
         ("confidence", ("high", "medium", "low")),
+        ("status", ("draft", "published", "retired")),
+        ("sign", get_args(Sign)),
+        ("kind", get_args(FieldKind)),
+        ("date", ("now", "last_close", "last_year", "rule", "ever")),
+        ("tier", ("first", "second", "deep")),
+        ("effort_of_field", ("known_by_heart", "look_up", "compute")),
+        ("severity", tuple("1234")),
         ("month", tuple(map(str, range(1, 13)))),
     ],
 )
@@ -79,6 +86,7 @@ def test_years_are_those_of_the_reader(lang: Language, said: str) -> None:
         ("th", "<= 5", "percent", "ไม่เกินร้อยละ 5"),
         ("th", ">= 60", "percent", "ตั้งแต่ร้อยละ 60 ขึ้นไป"),
         ("th", "> 0", "money", "มากกว่า 0 บาท"),
+        ("th", "<= 0", "money", "0 บาท"),
         ("th", ">= 1", "ratio", "ตั้งแต่ 1 เท่าขึ้นไป"),
         ("en", "<= 1", "months", "not more than 1 month"),
         ("en", "== no", "yes_no", "no"),
@@ -101,3 +109,39 @@ def test_marks_survive_a_thai_code_page() -> None:
 def test_cleaned_text_is_one_line_without_hidden_characters(name: str) -> None:
     assert re.fullmatch(r"(?:[ -~]*[!-~])?", clean(name))
     assert clean(clean(name)) == clean(name)
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("A1 (whole balance of late loans)", "A1"),
+        ("bill stage, 2017 (registration voluntary)", "ตอนยังเป็นร่างกฎหมาย, พ.ศ. 2560"),
+        ("opening of the page (members' account)", "ตอนต้นของหน้า (ตามที่สมาชิกเล่า)"),
+        ("s. 46(5)", "มาตรา 46(5)"),
+    ],
+)
+def test_a_place_in_a_source_is_said_in_the_language_of_the_page(at: str, said: str) -> None:
+    assert References(Words("th"), {}).place(at) == said
+    assert References(Words("en"), {}).place(at) == at
+
+
+def test_a_title_that_is_not_shown_leaves_author_and_year_and_no_code() -> None:
+    references = References(Words("th"), {"SRC-X": Text("ช่อง 7, “ทุจริต”, พ.ศ. 2567", "Channel 7, “fraud”, 2024")})
+    references.number("SRC-X")
+    assert [line.text for line in references.listed()] == ["ช่อง 7, เอกสารที่ไม่ลงหัวเรื่อง, พ.ศ. 2567"]
+
+
+def test_a_record_is_shown_in_words(base: KnowledgeBase) -> None:
+    practice = record_text(base, base.practices["pause_lending_weekly_cash_list"], "th")
+    for words in ("สถานะ", "ใช้แนะนำแล้ว", "กรรมการทุกคน", "ใช้เวลาสองสามวัน", "ภายใน 30 วัน", "ตั้งแต่ร้อยละ 20 ขึ้นไป", "เพิ่มปันผล"):
+        assert words in practice
+    question = record_text(base, base.fields["members"], "th")
+    for words in ("ตอบยากแค่ไหน", "จำได้", "ถามชั่วโมงแรก", "วันนี้ (now)"):
+        assert words in question
+    assert "เรื่องเสี่ยง" in record_text(base, base.findings["books_behind"], "th")
+
+
+def test_the_heading_of_every_key_is_short(base: KnowledgeBase) -> None:
+    for record in (base.fields, base.indicators, base.findings, base.practices, base.plans, base.forms, base.parameters, base.sources):
+        assert set(next(iter(record.values())).__struct_fields__) <= set(catalogue()["key"])
+    assert max(len(text.th) for text in catalogue()["key"].values()) <= 30
