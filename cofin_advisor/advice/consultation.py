@@ -17,6 +17,8 @@ from .wording import Wording
 
 #: A sum below this share of all loans is mentioned, never put first.
 MATERIAL_SHARE = 0.005
+#: What a conclusion rests on is followed so far down; what lies deeper is explained under its own name.
+DEEPEST_SUPPORT = 4
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Consultation:
     evaluator: DirectEvaluator
     situation: Situation
     wording: Wording
-    _said: dict[Logic, tuple[Support, ...]] = field(default_factory=dict, repr=False)
+    _said: dict[tuple[Logic, int], tuple[Support, ...]] = field(default_factory=dict, repr=False)
 
     def verdict(self, id: str) -> str:
         """The verdict on a subject."""
@@ -95,27 +97,27 @@ class Consultation:
         grounds = self.reasoning.grounds(Proposition(subject, part))  # type: ignore[arg-type]
         return self._supports(grounds)
 
-    def _supports(self, grounds: tuple[Ground, ...]) -> tuple[Support, ...]:
+    def _supports(self, grounds: tuple[Ground, ...], depth: int = 0) -> tuple[Support, ...]:
         found: dict[Text, Support] = {}
         for ground in grounds:
-            for support in self._said_of(ground):
+            for support in self._said_of(ground, depth):
                 found.setdefault(support.condition, support)
         return tuple(found.values())
 
-    def _said_of(self, ground: Ground) -> tuple[Support, ...]:
+    def _said_of(self, ground: Ground, depth: int) -> tuple[Support, ...]:
         """What is said of a ground; within one consult the same condition always rests on the same."""
-        known = self._said.get(ground.literal)
+        known = self._said.get((ground.literal, depth))
         if known is None:
-            known = self._said[ground.literal] = self._say(ground)
+            known = self._said[ground.literal, depth] = self._say(ground, depth)
         return known
 
-    def _say(self, ground: Ground) -> tuple[Support, ...]:
+    def _say(self, ground: Ground, depth: int) -> tuple[Support, ...]:
         atom, holds = (ground.literal.part, False) if isinstance(ground.literal, Not) else (ground.literal, True)
         part = atom.proposition.part if isinstance(atom, Holds) else None
         if holds and part in ("asked", "applies", "in_force", "scope"):
             # That a question arises goes without saying …
             return ()
-        inner = self._supports(ground.grounds)
+        inner = self._supports(ground.grounds, depth + 1) if depth < DEEPEST_SUPPORT else ()
         if inner and part in ("asked", "applies", "scope"):
             # … and where it does not, what keeps it from arising is said instead.
             return inner

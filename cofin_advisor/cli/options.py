@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import errno
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -59,10 +57,7 @@ def knowledge(folder: str | None, lang: Language) -> KnowledgeBase:
 
 def profile(name: str, base: KnowledgeBase, lang: Language) -> Profile:
     """The profile in a file, on standard input (`-`), or of a bundled case; raises `Refused` with everything that is wrong with it."""
-    path = _path(name, lang)
-    if path == "-" and sys.stdin is None:
-        raise Refused([Problem("file-unreadable", Place("-"), details={"reason": os.strerror(errno.EBADF)})], lang)
-    found, problems = read_profile(path, base)
+    found, problems = read_profile(_path(name, lang), base)
     if found is None:
         raise Refused([problem for problem in problems if problem.severity == "error"], lang)
     say_problems((problem for problem in problems if problem.severity == "warning"), lang)

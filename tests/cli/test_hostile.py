@@ -104,7 +104,7 @@ def test_results_that_nobody_takes(command: str, tmp_path: Path) -> None:
 @posix
 def test_standard_input_that_is_closed(tmp_path: Path) -> None:
     code, _, said = shell("cofin diagnose - <&-", tmp_path)
-    assert (code, "[file-unreadable]" in said) == (2, True)
+    assert (code, "[input-closed]" in said) == (2, True)
 
 
 @posix
