@@ -113,6 +113,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--subjects", type=int, nargs="*", default=[100, 200, 380, 400])
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--consults", type=int, help="consults for the memory figure (default 10,000; 500 with --quick; 0: none)")
     arguments = parser.parse_args()
     rounds = 5 if arguments.quick else 25
     print(f"Python {platform.python_version()}, {platform.machine()}\n")
@@ -134,7 +135,9 @@ def main() -> None:
             made, problems = read_profile(filled, base)
             assert made is not None, problems
             print(row(f"synthetic {subjects}", base, made, rounds, True), flush=True)
-    consults = 500 if arguments.quick else 10_000
+    consults = arguments.consults if arguments.consults is not None else 500 if arguments.quick else 10_000
+    if not consults:
+        return
     print(f"\nMemory over {consults:,} consults of the shipped knowledge: {growth(shipped, profile, consults)}.")
 
 

@@ -8,11 +8,12 @@ committee knows in the first hour counts fully, what takes a second hour half, w
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import repeat
 from typing import Final
 
 import msgspec
 
-from ..inference import Subject
+from ..inference import Situation, Subject
 from ..inference.conclusions import verdict_of
 from ..knowledge.model import Field
 from ..profile import Value
@@ -27,6 +28,7 @@ _OPENS_MORE: Final = 1 / 3
 
 def next_questions(consultation: Consultation) -> tuple[NextQuestion, ...]:
     """The questions on whose answers most depends, most first."""
+    told = _Told(consultation)
     weights: dict[str, float] = defaultdict(float)
     settled: dict[str, list[str]] = defaultdict(list)
     shared: dict[str, int] = defaultdict(int)
@@ -36,7 +38,7 @@ def next_questions(consultation: Consultation) -> tuple[NextQuestion, ...]:
         fields = consultation.situation.missing(subject)
         share = _worth(consultation, subject) / max(len(fields), 1)
         if len(fields) == 1:
-            if _settles(consultation, consultation.base.fields[fields[0]], subject):
+            if told.settles(fields[0], subject):
                 settled[fields[0]].append(subject.id)
             else:
                 share *= _OPENS_MORE
@@ -64,14 +66,24 @@ def _worth(consultation: Consultation, subject: Subject) -> float:
     return 2.0 if subject.kind == "practice" else 1.0
 
 
-def _settles(consultation: Consultation, field: Field, subject: Subject) -> bool:
-    """Whether the verdict is settled by the answer, whatever it is: by each answer to a choice, by none, little and much of a number."""
-    for value in _answers(field):
-        values = {**consultation.memory.values, field.id: value}
-        told = consultation.evaluator.situation(msgspec.structs.replace(consultation.memory, values=values))
-        if verdict_of(subject, {part: told.truth(part) for part in subject.parts}) == "undetermined":
-            return False
-    return True
+class _Told:
+    """The organization as it would be with one more answer."""
+
+    def __init__(self, consultation: Consultation) -> None:
+        self._consultation = consultation
+        self._situations: dict[str, tuple[Situation, ...]] = {}
+
+    def settles(self, field: str, subject: Subject) -> bool:
+        """Whether the verdict is settled whatever the answer: each option of a choice; none, little and much of a number."""
+        if field not in self._situations:
+            self._situations[field] = tuple(map(self._situation, repeat(field), _answers(self._consultation.base.fields[field])))
+        return all(
+            verdict_of(subject, {part: told.truth(part) for part in subject.parts}) != "undetermined" for told in self._situations[field]
+        )
+
+    def _situation(self, field: str, value: Value) -> Situation:
+        memory = self._consultation.memory
+        return self._consultation.evaluator.situation(msgspec.structs.replace(memory, values={**memory.values, field: value}))
 
 
 def _answers(field: Field) -> tuple[Value, ...]:
