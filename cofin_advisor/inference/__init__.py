@@ -4,8 +4,9 @@ from .conclusions import Conclusions
 from .direct import DirectEvaluator, Situation
 from .logic import Proposition
 from .memory import WorkingMemory, working_memory
-from .network import ExpertaNetwork, Ground, Reasoning
+from .network import ExpertaNetwork
 from .rulebook import Rulebook, Subject, Verdict, compile_rulebook
+from .support import Ground, Reasoning
 
 __all__ = [
     "Conclusions",
