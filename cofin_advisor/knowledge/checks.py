@@ -365,8 +365,12 @@ def _certain_names(node: Node) -> set[str]:
 
 
 def _nothing_depends_on_itself(base: KnowledgeBase, problems: Problems) -> None:
-    """Fields, indicators, findings and practices form strata."""
-    graph = dependencies(base)
+    """Fields, indicators, findings and practices form strata, and no practice comes after itself."""
+    _report_circles(dependencies(base), base, problems)
+    _report_circles({practice.id: set(practice.after) for practice in base.practices.values()}, base, problems)
+
+
+def _report_circles(graph: dict[str, set[str]], base: KnowledgeBase, problems: Problems) -> None:
     while True:
         try:
             TopologicalSorter(graph).prepare()

@@ -128,6 +128,7 @@ KNOWLEDGE = [
     Bad("keep-and-sign", FINDINGS, "sign: weakness", "sign: strength", "books_disagree"),
     Bad("placeholder-uncertain", FINDINGS, 'en: "{late_rate} is late."', 'en: "{late_rate} of {⟦borrowers} are late."', "borrowers"),
     Bad("unknown-name", FINDINGS, 'en: "{late_rate} is late."', 'en: "{⟦late_rat} is late."', "late_rat"),
+    Bad("cycle", TELL, "after: [sort_debtors]", "after: [tell_members]", "tell_members → tell_members"),
     Bad("cycle", FINDINGS, "when: late_rate > 10", "when: late_rate > 10 and late_high", "late_high → late_high"),
     Bad("divisor-unguarded", INDICATORS, "100 * late / loans", "100 * late / (⟦loans - late)", "loans - late"),
     Bad("divisor-unguarded", INDICATORS, "100 * late / loans", "100 * late / ⟦0", "0"),
