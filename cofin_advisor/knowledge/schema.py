@@ -153,7 +153,7 @@ def _profile(base: KnowledgeBase) -> Schema:
         "properties": {
             "format": {"const": PROFILE_FORMAT, "description": words["format"]},
             "id": {**_WORD, "description": words["id"]},
-            "name": {"anyOf": [{"type": "string"}, {"$ref": "#/definitions/text"}], "description": words["name"]},
+            "name": {"anyOf": [{"type": ["string", "null"]}, {"$ref": "#/definitions/text"}], "description": words["name"]},
             "as_of": {"anyOf": [_SCALARS[datetime.date], {"type": "null"}], "description": words["as_of"]},
             "answers": {
                 "type": "object",
@@ -171,7 +171,8 @@ def _profile(base: KnowledgeBase) -> Schema:
             "answer": _answer_parts(),
             "unknown": _UNKNOWN,
             "yes_no": _YES_NO,
-            "number": _NUMBER,
+            # People write 1.2 ล้าน, ร้อยละ 30, ฿1,200: the reader knows what fits, an editor only that there is a number.
+            "number": {"type": ["number", "string"], "pattern": "[0-9๐-๙]"},
             "year": {"type": ["integer", "string"], "pattern": "[0-9๐-๙]{3,}"},
         },
     }

@@ -77,15 +77,22 @@ def test_schemas_are_written_and_never_read_as_knowledge(tmp_path: Path) -> None
     assert again.sha256 == base.sha256
 
 
+def test_an_empty_profile_is_no_mistake_to_an_editor(base: KnowledgeBase) -> None:
+    blank = {"format": "cofin-advisor/profile@1", "name": None, "as_of": None, "answers": dict.fromkeys(base.fields)}
+    Draft7Validator(schema("profile", base)).validate(blank)
+    Draft7Validator(schema("profile", base)).validate(blank | {"answers": {"members": "ร้อยละ 30", "loans_outstanding": "1.2 ล้าน"}})
+
+
 def test_the_editor_knows_where_each_schema_goes() -> None:
     settings = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))["yaml.schemas"]
     assert {Path(name).stem for name in settings} == set(kinds())
+    profiles = settings.pop("./knowledge/schemas/profile.json")
+    assert profiles == ["cases/*.yaml", "my/*.yaml"], "the cases, and the folder in which people keep their own"
     for name, glob in settings.items():
         assert (ROOT / name).is_file()
         matched = list(ROOT.glob(glob))
         assert matched, f"{glob} matches no file"
-        if not glob.startswith("cases/"):
-            assert {kind_of_file(path.relative_to(ROOT / "knowledge")) for path in matched} == {Path(name).stem}
+        assert {kind_of_file(path.relative_to(ROOT / "knowledge")) for path in matched} == {Path(name).stem}
 
 
 SPOILT = [
