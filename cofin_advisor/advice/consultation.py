@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from ..inference import DirectEvaluator, Ground, Proposition, Reasoning, Rulebook, Situation, Subject, WorkingMemory
-from ..inference.logic import Holds, Logic, Not
+from ..inference.logic import Holds, Logic, Not, Part
 from ..knowledge.expression import names
 from ..knowledge.model import Finding, Formula, KnowledgeBase, Practice, Text
 from ..profile import Profile, Value
@@ -39,13 +39,13 @@ class Consultation:
         """The verdict on a subject."""
         return self.reasoning.conclusions.verdicts[id]
 
-    def truth(self, subject: str, part: str) -> bool | None:
+    def truth(self, subject: str, part: Part) -> bool | None:
         """Whether a part of a subject is true; `None` for unknown."""
-        return self.reasoning.conclusions.truths[Proposition(subject, part)]  # type: ignore[arg-type]  # parts are named in this package
+        return self.reasoning.conclusions.truths[Proposition(subject, part)]
 
     def advised(self, practice: str) -> bool | None:
         """Whether a practice is in scope, called for, neither done nor blocked; `None` for unknown."""
-        wanted = {"scope": True, "called_for": True, "practised": False, "blocked": False}
+        wanted: dict[Part, bool] = {"scope": True, "called_for": True, "practised": False, "blocked": False}
         truths = [None if (truth := self.truth(practice, part)) is None else truth is value for part, value in wanted.items()]
         return False if False in truths else None if None in truths else True
 
@@ -92,9 +92,9 @@ class Consultation:
         """Unanswered questions, with the book where each answer stands."""
         return tuple(Missing(field=id, label=self.base.fields[id].label, document=self.base.fields[id].document) for id in fields)
 
-    def support(self, subject: str, part: str) -> tuple[Support, ...]:
+    def support(self, subject: str, part: Part) -> tuple[Support, ...]:
         """What the truth or falsehood of a part rests on, as experta matched it."""
-        grounds = self.reasoning.grounds(Proposition(subject, part))  # type: ignore[arg-type]
+        grounds = self.reasoning.grounds(Proposition(subject, part))
         return self._supports(grounds)
 
     def _supports(self, grounds: tuple[Ground, ...], depth: int = 0) -> tuple[Support, ...]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
+from ..inference.logic import Part
 from ..knowledge import checks
 from ..knowledge import model as knowledge
 from ..knowledge.model import Text
@@ -27,6 +29,15 @@ from .records import (
     Watch,
 )
 from .wording import quantity
+
+#: The parts of a practice on which each verdict chiefly rests.
+_DECIDING: Final[dict[str, tuple[Part, ...]]] = {
+    "not_applicable": ("scope",),
+    "practised": ("practised",),
+    "blocked": ("blocked",),
+    "not_needed": ("called_for",),
+    "recommended": ("called_for", "practised"),
+}
 
 
 def diagnosis_of(consultation: Consultation) -> Diagnosis:
@@ -127,7 +138,7 @@ def _finding(consultation: Consultation, finding: knowledge.Finding) -> Finding:
     )
 
 
-def _deciding_part(consultation: Consultation, id: str) -> str:
+def _deciding_part(consultation: Consultation, id: str) -> Part:
     """The part on whose truth or falsehood the verdict on a finding or criterion rests."""
     return "scope" if consultation.truth(id, "scope") is False else "holds"
 
@@ -138,7 +149,8 @@ def _practice(consultation: Consultation, practice: knowledge.Practice) -> Pract
     verdict = consultation.reasoning.conclusions.verdicts[id]
     answered = consultation.answered_practice(practice)
     holders = tuple(holder for holder in consultation.base.holders(id, practice.tags) if consultation.established(holder))
-    parts = {part: consultation.truth(id, part) for part in ("called_for", "practised", "blocked")}
+    asked_of: tuple[Part, ...] = ("called_for", "practised", "blocked")
+    parts = {part: consultation.truth(id, part) for part in asked_of}
     return Practice(
         id=id,
         domain=practice.domain,
@@ -173,15 +185,9 @@ def _practice(consultation: Consultation, practice: knowledge.Practice) -> Pract
     )
 
 
-def _deciding_parts(verdict: str) -> tuple[str, ...]:
+def _deciding_parts(verdict: str) -> tuple[Part, ...]:
     """The parts of a practice on which its verdict chiefly rests."""
-    return {
-        "not_applicable": ("scope",),
-        "practised": ("practised",),
-        "blocked": ("blocked",),
-        "not_needed": ("called_for",),
-        "recommended": ("called_for", "practised"),
-    }.get(verdict, ("called_for",))
+    return _DECIDING.get(verdict, ("called_for",))
 
 
 def _watch(consultation: Consultation, practice: knowledge.Practice) -> Watch:

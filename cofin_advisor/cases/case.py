@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Literal
 
@@ -82,7 +83,7 @@ def read_case(path: Path | str, base: KnowledgeBase) -> tuple[Case | None, tuple
 def _check_names(block: _Block, base: KnowledgeBase, problems: Problems) -> None:
     """What a case expects and cites exists."""
     expect = block.expect
-    wanted: tuple[tuple[tuple[str | None, ...], object, str], ...] = (
+    wanted: tuple[tuple[tuple[str | None, ...], Collection[str], str], ...] = (
         ((expect.first, *expect.recommended, *expect.not_recommended), base.practices, "unknown-practice"),
         ((expect.stage, *expect.established, *expect.not_established), base.findings, "unknown-finding"),
         ((*expect.not_now,), base.plans, "unknown-plan"),
@@ -90,5 +91,5 @@ def _check_names(block: _Block, base: KnowledgeBase, problems: Problems) -> None
     )
     for ids, known, code in wanted:
         for id in ids:
-            if id is not None and id not in known:  # type: ignore[operator]  # dictionaries, each
-                problems.add(code, id, id, among=list(known))  # type: ignore[call-overload]
+            if id is not None and id not in known:
+                problems.add(code, id, id, among=known)
