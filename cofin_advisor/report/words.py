@@ -1,4 +1,4 @@
-"""The words of a report in one language, from the catalogue `words.yaml` beside this file."""
+"""The words of a report in one language, from the folder `catalogue` beside this file."""
 
 from __future__ import annotations
 
@@ -36,9 +36,15 @@ _ONE: Final = re.compile(r"(?<![\d.,])(1 (?:year|month|day))s\b")
 
 @cache
 def catalogue() -> dict[str, dict[str, Text]]:
-    """All the words, by group and key."""
-    with (Path(__file__).parent / "words.yaml").open(encoding="utf-8") as file:
-        return msgspec.convert(yaml.load(file, Loader), dict[str, dict[str, Text]])
+    """All the words, by group and key; a file of the folder holds the groups of one kind of page."""
+    found: dict[str, dict[str, Text]] = {}
+    for path in sorted((Path(__file__).parent / "catalogue").glob("*.yaml")):
+        groups = msgspec.convert(yaml.load(path.read_bytes(), Loader), dict[str, dict[str, Text]])
+        twice = found.keys() & groups.keys()
+        if twice:
+            raise ValueError(f"{path.name}: the groups {sorted(twice)} stand in another file too")
+        found |= groups
+    return found
 
 
 def plain_marks(text: str) -> str:
