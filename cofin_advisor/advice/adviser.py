@@ -32,11 +32,11 @@ class Adviser:
         return Consultation(
             base=self.base,
             rulebook=self.rulebook,
-            profile=profile,
             memory=memory,
-            reasoning=self.network.consult(memory),
             evaluator=self.direct,
             situation=self.direct.situation(memory),
+            profile=profile,
+            reasoning=self.network.consult(memory),
             wording=self.wording,
         )
 

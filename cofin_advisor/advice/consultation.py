@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 
-import msgspec
-
-from ..inference import DirectEvaluator, Ground, Proposition, Reasoning, Rulebook, Situation, Subject, WorkingMemory
+from ..inference import Ground, Proposition, Reasoning, Subject
 from ..inference.logic import Holds, Logic, Not, Part
-from ..knowledge.expression import names
-from ..knowledge.model import Finding, Formula, KnowledgeBase, Practice, Text
+from ..knowledge.model import Finding, Practice, Text
 from ..profile import Profile, Value
+from .judgement import Judgement
 from .records import Fact, Missing, Support
 from .wording import Wording
 
-#: A sum below this share of all loans is mentioned, never put first.
-MATERIAL_SHARE = 0.005
 #: What a conclusion rests on is followed so far down; what lies deeper is explained under its own name.
 DEEPEST_SUPPORT = 4
 
 
 @dataclass(frozen=True)
-class Consultation:
-    """What the parts of the advice are worked out from."""
+class Consultation(Judgement):
+    """What the parts of the advice are worked out from: what is concluded here is concluded by experta."""
 
-    base: KnowledgeBase
-    rulebook: Rulebook
     profile: Profile
-    memory: WorkingMemory
     reasoning: Reasoning
-    evaluator: DirectEvaluator
-    situation: Situation
     wording: Wording
     _said: dict[tuple[Logic, int], tuple[Support, ...]] = field(default_factory=dict, repr=False)
 
@@ -42,47 +32,6 @@ class Consultation:
     def truth(self, subject: str, part: Part) -> bool | None:
         """Whether a part of a subject is true; `None` for unknown."""
         return self.reasoning.conclusions.truths[Proposition(subject, part)]
-
-    def advised(self, practice: str) -> bool | None:
-        """Whether a practice is in scope, called for, neither done nor blocked; `None` for unknown."""
-        wanted: dict[Part, bool] = {"scope": True, "called_for": True, "practised": False, "blocked": False}
-        truths = [None if (truth := self.truth(practice, part)) is None else truth is value for part, value in wanted.items()]
-        return False if False in truths else None if None in truths else True
-
-    def established(self, id: str) -> bool:
-        """Whether a finding is established."""
-        return self.verdict(id) == "established"
-
-    def value(self, name: str) -> Value | None:
-        """The value of a field, a parameter or an indicator; `None` where it is unknown, does not apply or cannot be computed."""
-        if name in self.base.indicators:
-            if self.truth(name, "applies") is not True:
-                return None
-            number = self.situation.number(name)
-            return None if number is None or math.isnan(number) else number
-        field = self.base.fields.get(name)
-        if field is not None and self.truth(name, "asked") is False:
-            return field.when_not_asked
-        return self.memory.values.get(name)
-
-    def immaterial(self, finding: Finding) -> bool:
-        """Whether the sum at stake is known to be too small to come first."""
-        if finding.amount is None:
-            return False
-        loans = self.value("loans_outstanding")
-        amount = self.situation.measure(finding.amount.tree)
-        if not isinstance(loans, float) or amount is None or math.isnan(amount):
-            return False
-        return amount < MATERIAL_SHARE * loans and not self._stands_without(finding, finding.amount)
-
-    def _stands_without(self, finding: Finding, amount: Formula) -> bool:
-        """Whether a finding whose condition speaks of a sum would stand without it: then the trouble is another than this sum."""
-        fields = set(names(amount.tree)) & set(names(finding.when.tree))
-        if not fields:
-            return False
-        values = dict(self.memory.values) | dict.fromkeys(fields, 0.0)
-        without = self.evaluator.situation(msgspec.structs.replace(self.memory, values=values))
-        return without.truth(Proposition(finding.id, "holds")) is True
 
     def missing(self, subject: Subject) -> tuple[Missing, ...]:
         """The answers for which an undetermined verdict waits."""

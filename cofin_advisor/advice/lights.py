@@ -6,8 +6,9 @@ above is settled and none stands; else not judged yet. A domain to which nothing
 
 from __future__ import annotations
 
-from ..knowledge.model import DOMAINS, FOLDERS, Finding, Folder
+from ..knowledge.model import DOMAINS, FOLDERS, Finding, Folder, KnowledgeBase
 from .consultation import Consultation
+from .judgement import Judgement
 from .ranking import severity
 from .records import Completeness, Domain, Light
 
@@ -21,8 +22,8 @@ def domains(consultation: Consultation) -> dict[str, Domain]:
 
 def _domain(consultation: Consultation, domain: str) -> Domain:
     here = [finding for finding in consultation.base.findings.values() if finding.domain == domain]
-    grave = [finding for finding in here if finding.sign in _TROUBLES and finding.severity >= 3]
-    light, settled = _light(consultation, grave)
+    grave = grave_findings(consultation.base, domain)
+    light, settled = light_of(consultation, grave)
     standing = [finding for finding in here if consultation.established(finding.id)]
     troubles = sorted(
         (finding for finding in standing if finding.sign in _TROUBLES), key=lambda finding: (finding.triage or 1_000.0, finding.id)
@@ -37,12 +38,18 @@ def _domain(consultation: Consultation, domain: str) -> Domain:
     )
 
 
-def _light(consultation: Consultation, grave: list[Finding]) -> tuple[Light, bool]:
-    verdicts = {finding.id: consultation.verdict(finding.id) for finding in grave}
+def grave_findings(base: KnowledgeBase, domain: str) -> tuple[Finding, ...]:
+    """The findings on which the light of a domain turns: its troubles of severity 3 and above."""
+    return tuple(one for one in base.findings.values() if one.domain == domain and one.sign in _TROUBLES and one.severity >= 3)
+
+
+def light_of(judgement: Judgement, grave: tuple[Finding, ...]) -> tuple[Light, bool]:
+    """The light that the grave findings of a domain give, and whether no further answer can change it."""
+    verdicts = {finding.id: judgement.verdict(finding.id) for finding in grave}
     if all(verdict == "not_applicable" for verdict in verdicts.values()):
         return "not_applicable", True
     settled = "undetermined" not in verdicts.values()
-    worst = max((severity(consultation, finding) for finding in grave if verdicts[finding.id] == "established"), default=0)
+    worst = max((severity(judgement, finding) for finding in grave if verdicts[finding.id] == "established"), default=0)
     if worst >= 4:
         return "red", True
     if worst >= 2:
@@ -50,7 +57,7 @@ def _light(consultation: Consultation, grave: list[Finding]) -> tuple[Light, boo
     return ("green", True) if settled else ("unjudged", False)
 
 
-def _waits_for(consultation: Consultation, grave: list[Finding]) -> tuple[Folder, ...]:
+def _waits_for(consultation: Consultation, grave: tuple[Finding, ...]) -> tuple[Folder, ...]:
     """The sides whose answers may still change the light: its own, or others, as borrowing turns on the plans of the group."""
     subjects = (consultation.rulebook.by_id[finding.id] for finding in grave)
     sides = {consultation.base.fields[one.field].domain for subject in subjects for one in consultation.missing(subject)}

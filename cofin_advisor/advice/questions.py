@@ -8,16 +8,13 @@ committee knows in the first hour counts fully, what takes a second hour half, w
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import repeat
 from typing import Final
 
-import msgspec
-
-from ..inference import Situation, Subject
-from ..inference.conclusions import verdict_of
+from ..inference import Subject
 from ..knowledge.model import Field
 from ..profile import Value
 from .consultation import Consultation
+from .judgement import Judgement
 from .records import NextQuestion, ToCheck
 
 MOST_QUESTIONS: Final = 10
@@ -71,19 +68,14 @@ class _Told:
 
     def __init__(self, consultation: Consultation) -> None:
         self._consultation = consultation
-        self._situations: dict[str, tuple[Situation, ...]] = {}
+        self._variants: dict[str, tuple[Judgement, ...]] = {}
 
     def settles(self, field: str, subject: Subject) -> bool:
         """Whether the verdict is settled whatever the answer: each option of a choice; none, little and much of a number."""
-        if field not in self._situations:
-            self._situations[field] = tuple(map(self._situation, repeat(field), _answers(self._consultation.base.fields[field])))
-        return all(
-            verdict_of(subject, {part: told.truth(part) for part in subject.parts}) != "undetermined" for told in self._situations[field]
-        )
-
-    def _situation(self, field: str, value: Value) -> Situation:
-        memory = self._consultation.memory
-        return self._consultation.evaluator.situation(msgspec.structs.replace(memory, values={**memory.values, field: value}))
+        if field not in self._variants:
+            answers = _answers(self._consultation.base.fields[field])
+            self._variants[field] = tuple(self._consultation.variant({field: answer}) for answer in answers)
+        return all(told.verdict(subject.id) != "undetermined" for told in self._variants[field])
 
 
 def _answers(field: Field) -> tuple[Value, ...]:

@@ -13,6 +13,7 @@ from typing import Final
 
 from ..knowledge.model import HORIZONS, Finding, Horizon, Practice
 from .consultation import Consultation
+from .judgement import Judgement
 from .records import Weight
 
 _EFFORT: Final = {"hours": 1, "days": 2, "weeks": 3}
@@ -25,11 +26,11 @@ MOST_ON_PAGE_ONE: Final = 5
 MOST_SUGGESTIONS: Final = 2
 
 
-def severity(consultation: Consultation, finding: Finding) -> int:
+def severity(judgement: Judgement, finding: Finding) -> int:
     """How severe an established finding is here: an immaterial sum weighs little; a strength weighs nothing."""
     if finding.sign not in _TROUBLES:
         return 0
-    return min(finding.severity, _IMMATERIAL_SEVERITY) if consultation.immaterial(finding) else finding.severity
+    return min(finding.severity, _IMMATERIAL_SEVERITY) if judgement.immaterial(finding) else finding.severity
 
 
 def urgency(consultation: Consultation, practice: Practice) -> tuple[float, float, str]:
