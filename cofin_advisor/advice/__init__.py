@@ -3,5 +3,6 @@
 from .adviser import Adviser, diagnose
 from .explain import UnknownId
 from .records import Diagnosis, Explanation
+from .whatif import WhatIf
 
-__all__ = ["Adviser", "Diagnosis", "Explanation", "UnknownId", "diagnose"]
+__all__ = ["Adviser", "Diagnosis", "Explanation", "UnknownId", "WhatIf", "diagnose"]

@@ -1,16 +1,21 @@
-"""Why a verdict is what it is, and why it is no other."""
+"""Why a verdict or a light is what it is, why it is no other, and what would change it."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from ..inference import Proposition, Subject
 from ..knowledge.expression import names
-from ..knowledge.model import Criterion, Field, Finding, Indicator, Practice, Text
+from ..knowledge.model import DOMAINS, Criterion, Field, Finding, Indicator, Practice, Text
+from ..profile import Value
+from .change import Outcome, turns
 from .consultation import Consultation, as_fact
 from .diagnosis import source_titles
-from .records import ExplainedPart, Explanation, Support, Use
-from .wording import UNKNOWN, goal_words
+from .lights import grave_findings, light_of
+from .ranking import severity
+from .records import AnswerChange, Change, ExplainedPart, Explanation, Light, Support, Use
+from .wording import DOMAIN_TITLES, UNKNOWN, goal_words, written
 
 #: What each verdict means to a committee, with the subject's title.
 STATEMENTS: Final[dict[str, tuple[str, str]]] = {
@@ -30,12 +35,24 @@ STATEMENTS: Final[dict[str, tuple[str, str]]] = {
 }
 
 
+#: What each light means.
+LIGHTS: Final[dict[Light, tuple[str, str]]] = {
+    "green": ("ทำต่อ ดูครบแล้วไม่พบเรื่องหนักในด้านนี้", "Go on: nothing grave was found on this side"),
+    "amber": ("เฝ้าดู มีเรื่องที่ควรดูแลในด้านนี้", "Keep watch: something on this side needs care"),
+    "red": ("มีเรื่องหนักที่ต้องช่วยกันแก้ก่อน", "Something grave needs mending together first"),
+    "unjudged": ("ยังบอกไม่ได้", "This cannot be said yet"),
+    "not_applicable": ("ไม่เกี่ยวกับกลุ่มเรา", "This does not concern the group"),
+}
+
+
 class UnknownId(LookupError):
-    """There is no such finding, practice, criterion, plan, indicator or question."""
+    """There is no such finding, practice, criterion, plan, light, indicator or question."""
 
 
 def explanation_of(consultation: Consultation, id: str) -> Explanation:
-    """The explanation of any id of the knowledge base, present or former; raises `UnknownId`."""
+    """The explanation of a domain's light, or of any id of the knowledge base, present or former; raises `UnknownId`."""
+    if id in DOMAINS:
+        return _of_light(consultation, id)
     record = consultation.base.record(id)
     subject = consultation.rulebook.by_id.get(str(record.id)) if record is not None else None
     if subject is not None:
@@ -56,12 +73,77 @@ def _of_subject(consultation: Consultation, subject: Subject) -> Explanation:
         title=consultation.wording.label(subject.id),
         verdict=verdict,
         statement=Text(th, en),
+        changes=_changes(consultation, subject.parts, lambda judgement: judgement.verdict(subject.id), STATEMENTS),
         parts=tuple(_part(consultation, proposition) for proposition in subject.parts if _worth_saying(consultation, proposition)),
         missing=consultation.missing(subject),
         sources=record.sources if cited else (),  # type: ignore[union-attr]
         reason=record.reason if cited else None,  # type: ignore[union-attr]
         practised_by=record.practised_by if isinstance(record, Practice) else (),
         source_titles=_titles(consultation, record),
+    )
+
+
+def _of_light(consultation: Consultation, domain: str) -> Explanation:
+    grave = grave_findings(consultation.base, domain)
+    light, _ = light_of(consultation, grave)
+    subjects = [consultation.rulebook.by_id[finding.id] for finding in grave]
+    decided = "established" if light in ("red", "amber") else "not_applicable" if light == "not_applicable" else "ruled_out"
+    # Of a light that is on, the worst that stands; of one that is off, everything that was looked for.
+    worst = max((severity(consultation, one) for one in grave if consultation.established(one.id)), default=0)
+    seen = [one for one in grave if consultation.verdict(one.id) == decided and (not worst or severity(consultation, one) == worst)]
+    seen = [] if light == "unjudged" else seen
+    support = tuple(
+        Support(
+            condition=consultation.wording.standing(Proposition(one.id, "scope" if decided == "not_applicable" else "holds"), bool(worst)),
+            holds=bool(worst),
+            support=consultation.support(one.id, "holds") if worst else (),
+            facts={},
+        )
+        for one in seen
+    )
+    waiting = dict.fromkeys(missing for subject in subjects for missing in consultation.missing(subject)) if light == "unjudged" else {}
+    th, en = LIGHTS[light]
+    return Explanation(
+        id=domain,
+        kind="light",
+        title=DOMAIN_TITLES[domain],
+        verdict=None,
+        statement=Text(th, en),
+        light=light,
+        changes=_changes(
+            consultation,
+            tuple(part for subject in subjects for part in subject.parts),
+            lambda judgement: light_of(judgement, grave)[0],
+            LIGHTS,
+        ),
+        parts=(ExplainedPart(part="light", truth=None if light == "unjudged" else True, support=support, missing=tuple(waiting)),),
+    )
+
+
+def _changes(
+    consultation: Consultation, propositions: tuple[Proposition, ...], outcome: Outcome, statements: Mapping[Any, tuple[str, str]]
+) -> tuple[Change, ...]:
+    """What would change an outcome, tried out on the direct evaluator."""
+    return tuple(
+        Change(
+            answers=tuple(change_of_answer(consultation, step.field, step.value) for step in turn.steps),
+            verdict=turn.outcome,  # type: ignore[arg-type]  # what the outcome function gives
+            statement=Text(*statements[turn.outcome]),
+        )
+        for turn in turns(consultation.variant({}), propositions, outcome)
+    )
+
+
+def change_of_answer(consultation: Consultation, field: str, value: Value | None) -> AnswerChange:
+    """An answer as it is and as it would be; `None` is unknown."""
+    wording, before = consultation.wording, consultation.memory.values.get(field)
+    return AnswerChange(
+        field=field,
+        label=wording.label(field),
+        before=wording.value(field, before),
+        after=wording.value(field, value),
+        step=wording.step(field, before, value),
+        setting=f"{field}={written(value)}",
     )
 
 

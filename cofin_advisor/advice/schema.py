@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 
 from .records import Diagnosis, Explanation
+from .whatif import WhatIf
 
-_RECORDS: dict[str, type[msgspec.Struct]] = {"diagnosis": Diagnosis, "explanation": Explanation}
+_RECORDS: dict[str, type[msgspec.Struct]] = {"diagnosis": Diagnosis, "explanation": Explanation, "whatif": WhatIf}
 
 
 def record_kinds() -> tuple[str, ...]:

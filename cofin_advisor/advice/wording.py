@@ -18,6 +18,14 @@ UNKNOWN: Final = Text("ยังไม่ทราบ", "not known yet")
 NOTHING: Final = Text("ไม่มี", "none")
 BUDDHIST_ERA: Final = 543
 
+#: What the four domains are called before a committee.
+DOMAIN_TITLES: Final = {
+    "governance": Text("การดูแลกลุ่มให้โปร่งใส", "Governance in the open"),
+    "lending": Text("เงินกู้และการส่งคืน", "Loans and repayment"),
+    "savings": Text("เงินออมและเงินพร้อมจ่าย", "Savings and ready money"),
+    "welfare": Text("สวัสดิการ", "Welfare"),
+}
+
 _UNITS: Final[dict[str, tuple[str, str]]] = {
     "money": ("{} บาท", "{} baht"),
     "percent": ("ร้อยละ {}", "{} %"),
@@ -82,6 +90,17 @@ def quantity(value: float, kind: str) -> Text:
     return Text(th.format(number(value, places)), en.format(number(value, places)))
 
 
+def written(value: Value | None) -> str:
+    """A value as it is written in a file of answers: 12.5, yes, an id, ids with commas, unknown."""
+    if value is None:
+        return "unknown"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    return value if isinstance(value, str) else ", ".join(sorted(value)) or "none"
+
+
 def goal_words(goal: str, kind: str) -> Text:
     """A goal such as `<= 5` or `== no` in words."""
     found = []
@@ -134,6 +153,18 @@ class Wording:
         if not chosen:
             return NOTHING
         return Text(" · ".join(text.th for text in chosen), " · ".join(text.en for text in chosen))
+
+    def step(self, name: str, before: Value | None, after: Value | None) -> Text:
+        """From one answer to another: of several options only what is added or left out."""
+        if isinstance(before, frozenset) and isinstance(after, frozenset):
+            added, left_out = (self.value(name, one) if one else None for one in (after - before, before - after))
+            steps = [Text(f"เพิ่ม “{added.th}”", f"“{added.en}” as well")] if added else []
+            steps += [Text(f"เอา “{left_out.th}” ออก", f"without “{left_out.en}”")] if left_out else []
+            return Text(" และ".join(step.th for step in steps), ", ".join(step.en for step in steps))
+        old, new = self.value(name, before), self.value(name, after)
+        if before is None:
+            return Text(f"ตอบว่า {new.th}", f"answered: {new.en}")
+        return Text(f"เปลี่ยนจาก {old.th} เป็น {new.th}", f"from {old.en} to {new.en}")
 
     def filled(self, template: Text, values: Mapping[str, Value | None]) -> Text:
         """A text with its `{name}` places filled in."""

@@ -7,39 +7,36 @@ from collections.abc import Iterable
 import click
 
 from ..advice import Adviser, UnknownId
+from ..advice.wording import DOMAIN_TITLES
 from ..knowledge.model import KnowledgeBase
 from ..reading.problems import Language, Place, Problem, Problems
 from . import options
-from .output import Refused, deliver, deliver_json, keep_what_is_there, layout
+from .documents import deliver_document
+from .output import Refused, deliver_json, keep_what_is_there
 
 
 @click.command("explain")
 @click.argument("profile")
 @click.argument("id")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-    help="รูปแบบ / Form of the result.",
-)
+@options.with_form("text", "markdown", "html", "json")
 @options.with_language
 @options.with_output
 @options.with_day
 @options.with_knowledge
 def command(profile: str, id: str, form: str, lang: Language, output: str | None, as_of: str | None, folder: str | None) -> None:
-    """ทำไมจึงแนะนำ หรือทำไมไม่แนะนำ เรื่องหนึ่งเรื่อง
+    """ทำไมจึงแนะนำ หรือทำไมไม่แนะนำ และอะไรจะเปลี่ยนผล เรื่องหนึ่งเรื่อง
 
-    Why, or why not: what one verdict rests on.
+    Why, why not, and what would change it: what one verdict rests on.
 
-    ID คือรหัสหรือชื่อของข้อค้นพบ แนวปฏิบัติ แผน ข้อในมาตรฐาน ตัวชี้วัด หรือคำถาม (ดู knowledge list) / is the id or the title of a finding, practice,
-    plan, criterion, indicator or question (see knowledge list).
+    ID คือรหัสหรือชื่อของข้อค้นพบ แนวปฏิบัติ แผน ข้อในมาตรฐาน ตัวชี้วัด หรือคำถาม (ดู knowledge list) หรือด้านหนึ่งในสี่ด้าน (governance, lending, savings,
+    welfare) / is the id or the title of a finding, practice, plan, criterion, indicator or question (see knowledge list), or one of the four
+    sides, for its light.
 
     \b
     ตัวอย่าง / Examples:
       cofin-advisor explain failing_deposit_taker cannot_pay_withdrawals
       cofin-advisor explain rollover_village_fund bank_line_after_clean_record --lang en
+      cofin-advisor explain klongpia lending
     """
     keep_what_is_there(output, lang, read=profile)
     moment = options.day(as_of, lang)
@@ -54,12 +51,9 @@ def command(profile: str, id: str, form: str, lang: Language, output: str | None
     if form == "json":
         deliver_json(explanation.to_json(), output, lang)
         return
-    from .. import report
+    from ..report import explained
 
-    if form == "markdown":
-        deliver(report.explanation_markdown(explanation, lang), output, lang)
-    else:
-        deliver(report.explanation_text(explanation, lang, **layout(output)._asdict()), output, lang)
+    deliver_document(explained(explanation, lang), form, output, lang)
 
 
 class _OnlyShown(Problem):
@@ -97,12 +91,12 @@ def _titles(adviser: Adviser) -> dict[str, str]:
 
 def _explained(adviser: Adviser) -> list[str]:
     """The ids of everything that can be explained."""
-    return list(dict.fromkeys([*adviser.rulebook.by_id, *adviser.base.indicators, *adviser.base.fields]))
+    return list(dict.fromkeys([*DOMAIN_TITLES, *adviser.rulebook.by_id, *adviser.base.indicators, *adviser.base.fields]))
 
 
 def _words(base: KnowledgeBase, id: str) -> tuple[str, ...]:
     record = base.record(id)
-    text = getattr(record, "title", None) or getattr(record, "label", None)
+    text = DOMAIN_TITLES.get(id) or getattr(record, "title", None) or getattr(record, "label", None)
     return () if text is None else (str(text.th), str(text.en))
 
 

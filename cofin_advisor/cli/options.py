@@ -22,6 +22,11 @@ from .output import Refused, say_problems
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
+def with_form(*forms: str) -> Callable[[_Command], _Command]:
+    """`--format`: the form of the result, the first of them by default."""
+    return click.option("--format", "form", type=click.Choice(forms), default=forms[0], show_default=True, help="รูปแบบ / Form of the result.")
+
+
 def with_language(command: _Command) -> _Command:
     """`--lang`: Thai unless English is asked for."""
     option = click.option("--lang", type=click.Choice(["th", "en"]), default="th", help="ภาษา / Language.", show_default=True)

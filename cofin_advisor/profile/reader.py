@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
+import msgspec
+
 from ..knowledge.expression.numeric import order
 from ..knowledge.model import PROFILE_FORMAT, Field, KnowledgeBase, Text
 from ..reading.convert import convert
 from ..reading.document import Mapping, Node, Scalar, Sequence, read_document
-from ..reading.numbers import UNIT_WANTED, NotUnderstood, arabic, is_unknown, parse_number, parse_year, parse_yes_no
+from ..reading.numbers import BUDDHIST_ERA, UNIT_WANTED, NotUnderstood, arabic, is_unknown, parse_number, parse_year, parse_yes_no
 from ..reading.problems import Located, Place, Problem, Problems, first_of, place_of
+from .limits import limits
 from .model import Answer, Known, Profile, Value
 
 T = TypeVar("T")
@@ -22,6 +25,8 @@ _KEYS = ("format", "id", "name", "as_of", "answers", "case")
 _ANSWER_KEYS = ("value", "known", "note", "check", "source", "year")
 _COUNTED = "count"
 _LONGEST_NAME = 200
+#: Where a changed answer was written: on the command line.
+_SETTING = "--set"
 _COLON = re.compile(r"\w:\S")
 #: So many options are named where an answer is none of them; nobody reads more.
 _MOST_OPTIONS = 8
@@ -99,6 +104,22 @@ def _options_of(field: Field) -> dict[str, str]:
     return {"label.th": field.label.th, "label.en": field.label.en, **options}
 
 
+def changed_profile(profile: Profile, settings: Iterable[str], base: KnowledgeBase, problems: Problems) -> Profile:
+    """The profile with some answers set anew, each written `FIELD=VALUE` as in a file of answers."""
+    answers = _Answers(base, problems, profile.as_of).change(profile.answers, settings)
+    return msgspec.structs.replace(profile, answers=answers)
+
+
+def _words_of(key: Located, written: Node) -> Located:
+    """An answer as it was written, else its question."""
+    inner = written.get("value") if isinstance(written, Mapping) else written
+    return inner.text if isinstance(inner, Scalar) else key
+
+
+def _written(value: Value) -> str:
+    return f"{value:,.10g}" if isinstance(value, float) else str(value)
+
+
 class _Answers:
     def __init__(self, base: KnowledgeBase, problems: Problems, as_of: datetime.date | None) -> None:
         self._base, self._problems, self._as_of = base, problems, as_of
@@ -122,8 +143,39 @@ class _Answers:
                     found[id] = answer
         for id, answer in found.items():
             if not answer.check:
-                self._possible(self._base.fields[id], answer.value, found, *written[id])
+                text = _words_of(*written[id])
+                self._possible(self._base.fields[id], answer.value, found, place_of(text), text)
         return found
+
+    def change(self, answers: dict[str, Answer], settings: Iterable[str]) -> dict[str, Answer]:
+        """The answers with some set anew, each written `FIELD=VALUE`; one that is set to unknown is left out."""
+        found = dict(answers)
+        at: dict[str, Located] = {}
+        for setting in settings:
+            name, equals, value = setting.partition("=")
+            field = self._field(name.strip())
+            if not equals or not name.strip():
+                self._problems.add("setting-form", Place(_SETTING), setting)
+            elif field is None:
+                self._problems.add("unknown-field", Place(_SETTING), name.strip(), among=[*self._base.fields, *self._former])
+            elif field.id in at:
+                self._problems.add("answer-twice", Place(_SETTING), name.strip(), other=field.id)
+            else:
+                at[field.id] = Located(value.strip(), Place(_SETTING))
+                answer = self._answer(field, Scalar(at[field.id]))
+                found.pop(field.id, None)
+                if answer is not None:
+                    found[field.id] = answer
+        for id, answer in found.items():
+            if not answer.check:
+                # What one answer makes impossible may be another.
+                self._possible(self._base.fields[id], answer.value, found, Place(_SETTING), at.get(id, _written(answer.value)))
+        return found
+
+    def _field(self, name: str) -> Field | None:
+        """A field by its id, present or former, or by what it is called."""
+        known = self._base.fields.get(self._former.get(name, name))
+        return known or next((field for field in self._base.fields.values() if name in (field.label.th, field.label.en)), None)
 
     def _answer(self, field: Field, node: Node) -> Answer | None:
         if not isinstance(node, Mapping):
@@ -212,26 +264,23 @@ class _Answers:
             self._problems.add("answer-none-and-more", node.place)
         return frozenset(chosen) - {"none"}
 
-    def _possible(self, field: Field, value: Value, found: dict[str, Answer], key: Located, written: Node) -> None:
-        if isinstance(value, bool) or not isinstance(value, float) or not field.range:
+    def _possible(self, field: Field, value: Value, found: dict[str, Answer], place: Place, text: str) -> None:
+        """Report an answer that cannot be, given the others."""
+        if not isinstance(value, float) or not field.range:
             return
-        for end, wrong_order in zip(field.range, (-1, 1), strict=True):
-            limit, shown = self._limit(end.value, found)
+        year = (self._as_of or datetime.date.today()).year
+        known = {id: answer.value for id, answer in found.items() if not answer.check}
+        for end, limit, wrong_order in zip(field.range, limits(field, known, year), (-1, 1), strict=True):
             if limit is not None and order(value, limit) == wrong_order:
-                inner = written.get("value") if isinstance(written, Mapping) else written
-                text = inner.text if isinstance(inner, Scalar) else key
+                shown = self._shown(end.value, limit)
                 bound = {"th": "ไม่ต่ำกว่า" if wrong_order < 0 else "ไม่เกิน", "en": "at least" if wrong_order < 0 else "at most"}
-                self._problems.add_both("answer-impossible", place_of(text), text, label=(field.label.th, field.label.en), bound=tuple(
+                self._problems.add_both("answer-impossible", place, text, label=(field.label.th, field.label.en), bound=tuple(
                     f"{bound[lang]} {words}" for lang, words in (("th", shown.th), ("en", shown.en))))  # fmt: skip
 
-    def _limit(self, end: float | str | None, found: dict[str, Answer]) -> tuple[float | None, Text]:
+    def _shown(self, end: float | str | None, limit: float) -> Text:
         if end == "as_of_year":
-            year = (self._as_of or datetime.date.today()).year
-            return float(year), Text(f"{year + 543}", f"{year}")
+            return Text(f"{limit + BUDDHIST_ERA:.0f}", f"{limit:.0f}")
         if isinstance(end, str):
-            other = found.get(end)
             label = self._base.fields[end].label
-            if other is None or other.check or isinstance(other.value, bool) or not isinstance(other.value, float):
-                return None, label
-            return other.value, Text(f"{label.th} ({other.value:,.10g})", f"{label.en} ({other.value:,.10g})")
-        return end, Text(f"{end:,.10g}" if end is not None else "", f"{end:,.10g}" if end is not None else "")
+            return Text(f"{label.th} ({limit:,.10g})", f"{label.en} ({limit:,.10g})")
+        return Text(f"{limit:,.10g}", f"{limit:,.10g}")

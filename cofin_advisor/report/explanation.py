@@ -7,8 +7,10 @@ from typing import Final
 from ..advice.records import ExplainedPart, Explanation, Missing, Use
 from ..knowledge.model import Text
 from ..reading.problems import Language
-from .checkup import missing_words, support_lines
+from .changes import changes_blocks
 from .document import Block, Document, Entry, Line, Paragraph, Section, filled
+from .lines import missing_words, support_lines
+from .lines import missing_words, support_lines
 from .references import References
 from .words import Words, catalogue
 
@@ -32,7 +34,7 @@ def explained(explanation: Explanation, lang: Language) -> Document:
     """The explanation in one language."""
     say = Words(lang)
     references = References(say, explanation.source_titles)
-    mark = _MARKS.get(explanation.verdict or "", "")
+    mark = explanation.light or _MARKS.get(explanation.verdict or "", "")
     statement = say.of(explanation.statement)
     known = {one.field for part in explanation.parts for one in part.missing}
     rest = tuple(one for one in explanation.missing if one.field not in known)
@@ -55,6 +57,7 @@ def explained(explanation: Explanation, lang: Language) -> Document:
         front=filled(
             *(_part(say, explanation.kind, part, told) for part in _in_order(explanation)),
             Section(say("explain.missing"), _missing(say, rest)),
+            Section(say("explain.changes"), changes_blocks(say, explanation)),
             Section(say("explain.done_by"), (Entry("", lines=practised),) if practised else ()),
             Section(say("explain.document"), (Paragraph(say.book(explanation.document)),) if explanation.document else ()),
             Section(say("explain.used_by"), _used_by(say, explanation.used_by)),

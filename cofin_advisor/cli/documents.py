@@ -1,0 +1,23 @@
+"""A document goes out in the form that was asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..reading.problems import Language
+from .output import deliver, layout
+
+if TYPE_CHECKING:
+    from ..report.document import Document
+
+
+def deliver_document(document: Document, form: str, output: str | None, lang: Language) -> None:
+    """Write a document as text, Markdown or HTML to a file or to standard output; raises `Refused`."""
+    from .. import report
+
+    if form == "html":
+        deliver(report.document_html(document, lang), output, lang)
+    elif form == "markdown":
+        deliver(report.document_markdown(document), output, lang)
+    else:
+        deliver(report.document_text(document, **layout(output)._asdict()), output, lang)
