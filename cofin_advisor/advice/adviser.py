@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from functools import cache
 
 from ..inference import DirectEvaluator, ExpertaNetwork, compile_rulebook, working_memory
@@ -13,6 +14,7 @@ from .consultation import Consultation
 from .diagnosis import diagnosis_of
 from .explain import explanation_of
 from .records import Diagnosis, Explanation
+from .whatif import WhatIf, whatif_of
 from .wording import Wording
 
 
@@ -47,6 +49,15 @@ class Adviser:
     def explain(self, profile: Profile, id: str, as_of: datetime.date | None = None) -> Explanation:
         """Why the verdict on an id is what it is; raises `UnknownId`."""
         return explanation_of(self.consult(profile, as_of), id)
+
+    def explanations(self, profile: Profile, ids: Iterable[str], as_of: datetime.date | None = None) -> dict[str, Explanation]:
+        """The explanations of several ids, from one consult; raises `UnknownId`."""
+        consultation = self.consult(profile, as_of)
+        return {id: explanation_of(consultation, id) for id in ids}
+
+    def what_if(self, before: Profile, after: Profile, as_of: datetime.date | None = None) -> WhatIf:
+        """What changes for an organization with the answers of another profile in place of its own."""
+        return whatif_of(self.consult(before, as_of), self.consult(after, as_of))
 
 
 @cache

@@ -13,6 +13,7 @@ from .consultation import Consultation, as_fact
 from .lights import completeness, domains
 from .questions import next_questions, to_check
 from .ranking import by_horizon, page_one, ranked, weight
+from .reckoning import reckonings_of
 from .records import (
     FORMAT,
     Criterion,
@@ -25,7 +26,9 @@ from .records import (
     Organization,
     Plan,
     Practice,
+    Reckoning,
     Standard,
+    Support,
     Watch,
 )
 from .wording import quantity
@@ -47,12 +50,13 @@ def diagnosis_of(consultation: Consultation) -> Diagnosis:
     findings = tuple(_finding(consultation, finding) for finding in base.findings.values())
     practices = tuple(_practice(consultation, practice) for practice in base.published.values())
     plans = tuple(_plan(consultation, plan) for plan in base.plans.values())
+    reckonings = reckonings_of(consultation)
     return Diagnosis(
         format=FORMAT,
         knowledge=KnowledgeUsed(version=base.version, sha256=base.sha256),
         as_of=consultation.memory.as_of,
         accounts_date=consultation.profile.as_of,
-        organization=_organization(consultation),
+        organization=organization_of(consultation),
         completeness=completeness(consultation),
         indicators=tuple(_indicator(consultation, indicator) for indicator in base.indicators.values()),
         findings=findings,
@@ -62,6 +66,7 @@ def diagnosis_of(consultation: Consultation) -> Diagnosis:
         if_not_done=ranked(consultation, (practice.id for practice in practices if _unless_done(consultation, practice))),
         not_now=_not_now(consultation, plans, practices),
         plans=plans,
+        reckonings=reckonings,
         keep_doing=tuple(
             Keep(finding=finding.id, title=finding.title, keep=finding.keep)
             for finding in base.findings.values()
@@ -72,11 +77,12 @@ def diagnosis_of(consultation: Consultation) -> Diagnosis:
         standards=tuple(_standard(consultation, standard) for standard in base.standards.values()),
         next_questions=next_questions(consultation),
         to_check=to_check(consultation),
-        sources=_sources(base, findings, practices),
+        sources=_sources(base, findings, practices, reckonings),
     )
 
 
-def _organization(consultation: Consultation) -> Organization:
+def organization_of(consultation: Consultation) -> Organization:
+    """Whom the advice is for."""
     stages = [
         finding.id for finding in consultation.base.findings.values() if finding.sign == "stage" and consultation.established(finding.id)
     ]
@@ -128,7 +134,7 @@ def _finding(consultation: Consultation, finding: knowledge.Finding) -> Finding:
         title=finding.title,
         verdict=consultation.reasoning.conclusions.verdicts[finding.id],
         because=consultation.wording.filled(finding.because, values) if standing else None,
-        support=consultation.support(finding.id, _deciding_part(consultation, finding.id)),
+        support=_decided_by(consultation, finding.id),
         missing=consultation.missing(subject),
         immaterial=standing and consultation.immaterial(finding),
         holds_back=finding.holds_back,
@@ -138,9 +144,19 @@ def _finding(consultation: Consultation, finding: knowledge.Finding) -> Finding:
     )
 
 
-def _deciding_part(consultation: Consultation, id: str) -> Part:
-    """The part on whose truth or falsehood the verdict on a finding or criterion rests."""
-    return "scope" if consultation.truth(id, "scope") is False else "holds"
+def deciding_parts(consultation: Consultation, id: str) -> tuple[Part, ...]:
+    """The parts on whose truth or falsehood the verdict on a subject chiefly rests."""
+    kind, verdict = consultation.rulebook.by_id[id].kind, consultation.verdict(id)
+    if kind == "practice":
+        return _DECIDING.get(verdict, ("called_for",))
+    if kind == "plan":
+        return ("planned",) if verdict == "not_planned" else ("waits",)
+    return ("scope",) if verdict == "not_applicable" else ("holds",)
+
+
+def _decided_by(consultation: Consultation, id: str) -> tuple[Support, ...]:
+    """What the verdict on a subject chiefly rests on."""
+    return tuple(support for part in deciding_parts(consultation, id) for support in consultation.support(id, part))
 
 
 def _practice(consultation: Consultation, practice: knowledge.Practice) -> Practice:
@@ -164,7 +180,7 @@ def _practice(consultation: Consultation, practice: knowledge.Practice) -> Pract
         blocked=parts["blocked"],
         answers=tuple(finding.id for finding in answered),
         because=joined(tuple(finding.title for finding in answered)) if parts["called_for"] else None,
-        support=tuple(support for proposition in _deciding_parts(verdict) for support in consultation.support(id, proposition)),
+        support=_decided_by(consultation, id),
         missing=consultation.missing(subject),
         blocked_because=_blocked_because(consultation, practice, holders) if parts["blocked"] else None,
         held_back_by=holders,
@@ -183,11 +199,6 @@ def _practice(consultation: Consultation, practice: knowledge.Practice) -> Pract
         basis=practice.basis,
         reason=practice.reason,
     )
-
-
-def _deciding_parts(verdict: str) -> tuple[Part, ...]:
-    """The parts of a practice on which its verdict chiefly rests."""
-    return _DECIDING.get(verdict, ("called_for",))
 
 
 def _watch(consultation: Consultation, practice: knowledge.Practice) -> Watch:
@@ -285,15 +296,17 @@ def _criterion(consultation: Consultation, criterion: knowledge.Criterion) -> Cr
         id=criterion.id,
         title=criterion.title,
         verdict=consultation.reasoning.conclusions.verdicts[criterion.id],
-        support=consultation.support(criterion.id, _deciding_part(consultation, criterion.id)),
+        support=_decided_by(consultation, criterion.id),
         missing=consultation.missing(consultation.rulebook.by_id[criterion.id]),
         leads_to=criterion.leads_to,
     )
 
 
-def _sources(base: knowledge.KnowledgeBase, findings: tuple[Finding, ...], practices: tuple[Practice, ...]) -> dict[str, Text]:
-    """The titles of the sources on which what stands, and what is advised, rests."""
-    used: set[str] = set()
+def _sources(
+    base: knowledge.KnowledgeBase, findings: tuple[Finding, ...], practices: tuple[Practice, ...], reckonings: tuple[Reckoning, ...]
+) -> dict[str, Text]:
+    """The titles of the sources on which what stands, what is advised, and what is reckoned rests."""
+    used = {citation.id for reckoning in reckonings for line in reckoning.lines for citation in line.sources}
     for finding in findings:
         if finding.verdict == "established":
             used |= {citation.id for citation in finding.sources}

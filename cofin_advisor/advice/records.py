@@ -13,6 +13,7 @@ import msgspec
 
 from ..inference import Verdict
 from ..knowledge.model import Citation, Folder, Horizon, PractisedBy, Sign, Text
+from ..knowledge.reckoning import Counts
 
 FORMAT: Final = "cofin-advisor/diagnosis@1"
 Light = Literal["green", "amber", "red", "unjudged", "not_applicable"]
@@ -167,6 +168,44 @@ class Plan(Record, frozen=True, kw_only=True):
     missing: tuple[Missing, ...]
 
 
+class ReckoningLine(Record, frozen=True, kw_only=True):
+    """One line of a sum, in baht: why it counts, or what it waits for; `sensitive` where it rests on an answer that is never shared."""
+
+    number: str
+    label: Text
+    counts: Counts
+    value: float | None
+    status: Literal["known", "unknown", "not_applicable", "not_computable"]
+    because: Text | None
+    missing: tuple[Missing, ...]
+    sensitive: bool
+    sources: tuple[Citation, ...]
+    basis: str | None
+    reason: Text | None
+
+
+class Reckoning(Record, frozen=True, kw_only=True):
+    """A question of money and the sum that answers it.
+
+    `amount` is in baht and null where it cannot be said yet or does not apply. `held_back_by` are the findings for which the payment waits,
+    whatever the amount; `may_hold_back` are those on which nothing can be said yet.
+    """
+
+    id: str
+    title: Text
+    question: Text
+    verdict: Literal["stated", "nothing_to_share", "undetermined", "not_applicable"]
+    answer: Text | None
+    amount: float | None
+    result: Text
+    lines: tuple[ReckoningLine, ...]
+    missing: tuple[Missing, ...]
+    held_back_by: tuple[str, ...]
+    wait: Text
+    possible_when: Text
+    may_hold_back: tuple[str, ...]
+
+
 class Keep(Record, frozen=True, kw_only=True):
     """A strength, and what to go on doing."""
 
@@ -240,6 +279,7 @@ class Diagnosis(Record, frozen=True, kw_only=True):
     if_not_done: tuple[str, ...]
     not_now: tuple[NotNow, ...]
     plans: tuple[Plan, ...]
+    reckonings: tuple[Reckoning, ...]
     keep_doing: tuple[Keep, ...]
     plan: dict[Horizon, tuple[str, ...]]
     domains: dict[str, Domain]
@@ -273,14 +313,39 @@ class Use(Record, frozen=True, kw_only=True):
     title: Text
 
 
+class AnswerChange(Record, frozen=True, kw_only=True):
+    """An answer that is another: what it is now, what it would be, the step between them, and `FIELD=VALUE` for `whatif --set`."""
+
+    field: str
+    label: Text
+    before: Text
+    after: Text
+    step: Text
+    setting: str
+
+
+class Change(Record, frozen=True, kw_only=True):
+    """What would change a verdict or a light: the answers, one where one is enough, and what comes of them."""
+
+    answers: tuple[AnswerChange, ...]
+    verdict: Verdict | Light
+    statement: Text
+
+
 class Explanation(Record, frozen=True, kw_only=True):
-    """Why a verdict is what it is, and why it is no other; of a number or an answer its value, its goal and what looks at it."""
+    """Why a verdict or a light is what it is, why it is no other, and what would change it; of a number or an answer its value, its goal
+    and what looks at it.
+
+    `changes`: each of them alone changes the verdict, by the smallest step; where no single answer does, one example of two that do.
+    """
 
     id: str
-    kind: Literal["finding", "practice", "criterion", "plan", "indicator", "field"]
+    kind: Literal["finding", "practice", "criterion", "plan", "indicator", "field", "light"]
     title: Text
     verdict: Verdict | None
     statement: Text
+    light: Light | None = None
+    changes: tuple[Change, ...] = ()
     parts: tuple[ExplainedPart, ...] = ()
     missing: tuple[Missing, ...] = ()
     sources: tuple[Citation, ...] = ()

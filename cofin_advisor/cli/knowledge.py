@@ -12,7 +12,7 @@ from ..reading.problems import Language, Place, Problems
 from . import options
 from .output import Refused, deliver, keep_any_but_a_schema, keep_what_is_there, not_written, refuse_existing, say
 
-_LISTED = ("practices", "findings", "indicators", "fields", "plans", "standards", "parameters", "forms", "sources")
+_LISTED = ("practices", "findings", "indicators", "fields", "plans", "reckonings", "standards", "parameters", "forms", "sources")
 
 
 @click.group("knowledge")
@@ -112,7 +112,7 @@ def schema(kind: str | None, folder_for_all: str | None, lang: Language, output:
 
     The JSON Schema of one kind of file, so that an editor completes and checks while one types.
 
-    KIND: field, indicator, finding, practice, plan, form, parameter, standard, source, profile, diagnosis, explanation.
+    KIND: field, indicator, finding, practice, plan, reckoning, form, parameter, standard, source, profile, diagnosis, explanation.
 
     \b
     ตัวอย่าง / Examples:
@@ -151,7 +151,7 @@ def new(kind: str, id: str, domain: str, lang: Language, output: str | None, fol
     A new record that loads at once, with a comment for every line. Without -o, a practice goes to its place in the folder
     named by --knowledge; without both, the text is printed.
 
-    KIND: field, indicator, finding, practice, plan, form, parameter, standard, source.
+    KIND: field, indicator, finding, practice, plan, reckoning, form, parameter, standard, source.
 
     \b
     ตัวอย่าง / Examples:
@@ -181,5 +181,5 @@ def new(kind: str, id: str, domain: str, lang: Language, output: str | None, fol
 def _ids(base: KnowledgeBase) -> list[str]:
     return [
         *base.practices, *base.findings, *base.indicators, *base.fields, *base.plans, *base.standards, *base.criteria, *base.parameters,
-        *base.forms, *base.sources,
+        *base.reckonings, *base.forms, *base.sources,
     ]  # fmt: skip

@@ -116,6 +116,8 @@ class _Compiler:
         for indicator in base.indicators.values():
             guards = self._guards(indicator.formula.tree)
             self._define(indicator.id, "applies", conjunction(self._condition(indicator.applies_when), *guards))
+        for reckoning in base.reckonings.values():
+            self._define(reckoning.id, "scope", self._condition(reckoning.scope))
         for practice in base.practices.values():
             # A draft is not advised, but what it says on its own practice may be asked for.
             done = self._condition(practice.practised_when) if practice.practised_when else FALSE

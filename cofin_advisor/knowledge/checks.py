@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from typing import Final
 
@@ -22,6 +22,7 @@ from .expression.kinds import (
     unit_words,
 )
 from .expression.tree import And, AtLeast, Name, Node, Or, Practised, names, practised, source, walk
+from .form_checks import forms_can_be_printed
 from .model import (
     Citation,
     Condition,
@@ -36,14 +37,16 @@ from .model import (
     Plan,
     Practice,
     Record,
-    Text,
     place_of_record,
 )
+from .reckoning import Reckoning
+from .reckoning_checks import reckonings_can_be_done
+from .text import PLACEHOLDER as PLACEHOLDER
+from .text import texts
 
 PLANS_FIELD: Final = "plans_next_year"
 AS_OF_YEAR: Final = "as_of_year"
 _THAI = re.compile(r"[ก-๛]")
-PLACEHOLDER: Final = re.compile(r"\{(\w*)\}")
 
 Check = Callable[[KnowledgeBase, Problems], None]
 
@@ -104,6 +107,8 @@ def conditions(base: KnowledgeBase) -> Iterator[Condition]:
         yield from filter(None, (judged.scope, judged.when))
     for practice in base.practices.values():
         yield from filter(None, (practice.scope, practice.recommend_when, practice.practised_when, practice.blocked_when))
+    for reckoning in base.reckonings.values():
+        yield from filter(None, (reckoning.scope,))
 
 
 def _ranges_fit(base: KnowledgeBase, problems: Problems) -> None:
@@ -144,7 +149,7 @@ def _divisors_are_guarded(base: KnowledgeBase, problems: Problems) -> None:
 
 def _names_exist(base: KnowledgeBase, problems: Problems) -> None:
     """What a record refers to is there."""
-    tagged: tuple[Practice | Plan, ...] = (*base.practices.values(), *base.plans.values())
+    tagged: tuple[Practice | Plan | Reckoning, ...] = (*base.practices.values(), *base.plans.values(), *base.reckonings.values())
     tags = {tag for one in tagged for tag in one.tags}
 
     def want(ids: Iterable[str | None], among: Iterable[str], code: str) -> None:
@@ -154,7 +159,7 @@ def _names_exist(base: KnowledgeBase, problems: Problems) -> None:
                 problems.add(code, id, id, among=known)
 
     for finding in base.findings.values():
-        want(finding.holds_back, {*base.practices, *base.plans, *tags}, "unknown-held-back")
+        want(finding.holds_back, {*base.practices, *base.plans, *base.reckonings, *tags}, "unknown-held-back")
         want([finding.opposite_of], base.findings, "unknown-finding")
     for practice in base.practices.values():
         want(practice.answers, base.findings, "unknown-finding")
@@ -169,6 +174,8 @@ def _names_exist(base: KnowledgeBase, problems: Problems) -> None:
         want([one.source for one in practice.practised_by], base.sources, "unknown-source")
     for criterion in base.criteria.values():
         want(criterion.leads_to, base.practices, "unknown-practice")
+    for reckoning in base.reckonings.values():
+        want([line.number for line in reckoning.lines], {*base.fields, *base.indicators}, "unknown-name")
     for field in base.fields.values():
         want([end.value for end in field.range if isinstance(end.value, str)], {*base.fields, AS_OF_YEAR}, "unknown-field")
     if PLANS_FIELD in base.fields:
@@ -197,6 +204,8 @@ def _what_is_advised_is_published(base: KnowledgeBase, problems: Problems) -> No
         want_published(criterion.leads_to)
     for judged in _judged(base):
         want_in(judged.scope, judged.when)
+    for reckoning in base.reckonings.values():
+        want_in(reckoning.scope)
     for indicator in base.indicators.values():
         want_in(indicator.applies_when)
     for field in base.fields.values():
@@ -316,27 +325,12 @@ def _translations_are_translations(base: KnowledgeBase, problems: Problems) -> N
     """The Thai of a text is Thai."""
     records: tuple[Record, ...] = (
         *base.fields.values(), *base.indicators.values(), *base.findings.values(), *base.practices.values(), *base.plans.values(),
-        *base.forms.values(), *base.parameters.values(), *base.standards.values(), *base.criteria.values(),
+        *base.reckonings.values(), *base.forms.values(), *base.parameters.values(), *base.standards.values(), *base.criteria.values(),
     )  # fmt: skip
     for record in records:
         for text in texts(record):
             if text.th and not _THAI.search(text.th):
                 problems.add("thai-expected", text.th, text.th[:40])
-
-
-def texts(value: object) -> Iterator[Text]:
-    """Every text within a record."""
-    if isinstance(value, Text):
-        yield value
-    elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from texts(inner)
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from texts(inner)
-    elif hasattr(value, "__struct_fields__"):
-        for name in value.__struct_fields__:
-            yield from texts(getattr(value, name))
 
 
 def _placeholders_are_known(base: KnowledgeBase, problems: Problems) -> None:
@@ -430,4 +424,6 @@ _CHECKS: Final[tuple[Check, ...]] = (
     _translations_are_translations,
     _placeholders_are_known,
     _nothing_depends_on_itself,
+    forms_can_be_printed,
+    reckonings_can_be_done,
 )

@@ -11,15 +11,24 @@ import yaml
 from ..reading.problems import Loader
 from .loader import KINDS
 from .model import Citation, Criterion, DatedValue, Incompatible, PractisedBy, Watch
+from .paper import Ask, Block, Box, Column, Row, Table
+from .reckoning import ReckoningLine
 
 #: Everything that has keys of its own in a file of knowledge, by the name that it bears in `keys.yaml`.
 STRUCTS: dict[str, type[msgspec.Struct]] = KINDS | {
     "criterion": Criterion,
+    "line": ReckoningLine,
     "value": DatedValue,
     "citation": Citation,
     "watch": Watch,
     "incompatible": Incompatible,
     "practised_by": PractisedBy,
+    "block": Block,
+    "ask": Ask,
+    "table": Table,
+    "column": Column,
+    "row": Row,
+    "box": Box,
 }
 
 #: Keys that are not written in a record: the file's name, its folder or the key above the record says them.
@@ -27,7 +36,7 @@ GIVEN: dict[str, frozenset[str]] = {
     "practice": frozenset({"domain"}),
     "standard": frozenset(),
     "criterion": frozenset({"id", "standard"}),
-    **{kind: frozenset({"id", "domain"}) for kind in ("field", "indicator", "finding", "plan", "form", "parameter", "source")},
+    **{kind: frozenset({"id", "domain"}) for kind in ("field", "indicator", "finding", "plan", "reckoning", "form", "parameter", "source")},
 }
 
 

@@ -36,6 +36,7 @@ from .model import (
     Standard,
     Text,
 )
+from .reckoning import Reckoning
 
 #: A knowledge base larger than this is not one that people wrote.
 MOST_FILES = 5_000
@@ -47,13 +48,14 @@ KINDS: Final[dict[str, type[msgspec.Struct]]] = {
     "finding": Finding,
     "practice": Practice,
     "plan": Plan,
+    "reckoning": Reckoning,
     "form": Form,
     "parameter": Parameter,
     "standard": Standard,
     "source": Source,
 }
 _IN_DOMAIN: Final = {"fields": "field", "indicators": "indicator", "findings": "finding"}
-_AT_TOP: Final = {"parameters": "parameter", "plans": "plan", "forms": "form", "sources": "source"}
+_AT_TOP: Final = {"parameters": "parameter", "plans": "plan", "reckonings": "reckoning", "forms": "form", "sources": "source"}
 #: What an id looks like, and the words of the language that cannot be one.
 ID: Final = re.compile(r"[a-z][a-z0-9_]*")
 _AT_MARGIN: Final = re.compile(r"^([A-Za-z][\w-]*):", re.MULTILINE)
@@ -195,7 +197,7 @@ class _Shelf:
         if kind in ("practice", "standard"):
             self.broken.add(path.stem)
         self.broken.update(_AT_MARGIN.findall(text))
-        self.tags_missing |= kind in ("practice", "plan")
+        self.tags_missing |= kind in ("practice", "plan", "reckoning")
 
     def excuses(self, problem: Problem) -> bool:
         """Whether a problem is there only because something else could not be read."""
@@ -251,7 +253,7 @@ class _Shelf:
         self.places[str(id)] = id.place
         if record is INVALID:
             self.broken.add(str(id))
-            self.tags_missing |= kind in (Practice, Plan)
+            self.tags_missing |= kind in (Practice, Plan, Reckoning)
         else:
             self.records[str(id)] = record
 
@@ -277,6 +279,7 @@ class _Shelf:
             parameters=_ordered(self.records, Parameter),
             standards=_ordered(self.records, Standard),
             sources=_ordered(self.records, Source),
+            reckonings=_ordered(self.records, Reckoning),
         )
 
 

@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, Literal, cast, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast, get_args
 
 import msgspec
 
 from ..reading.convert import INVALID
-from ..reading.document import Mapping, Node, Scalar
+from ..reading.document import Node, Scalar
 from ..reading.numbers import NotUnderstood, parse_number
-from ..reading.problems import Language, Located, Place, Problems, place_of
+from ..reading.problems import Located, Place, Problems, place_of
 from .expression import SyntaxProblem, parse
 from .expression.numeric import holds
 from .expression.tree import ComparisonSign
 from .expression.tree import Node as Tree
+from .paper import Form as Form
+from .text import Text as Text
+
+if TYPE_CHECKING:
+    from .reckoning import Reckoning
 
 Domain = Literal["governance", "lending", "savings", "welfare"]
 DOMAINS: Final[tuple[Domain, ...]] = get_args(Domain)
@@ -37,35 +42,6 @@ Horizon = Literal["30_days", "90_days", "1_year"]
 PROFILE_FORMAT: Final = "cofin-advisor/profile@1"
 
 HORIZONS: Final[tuple[Horizon, ...]] = get_args(Horizon)
-
-
-class Text(msgspec.Struct, frozen=True):
-    """The same words in Thai and in English."""
-
-    th: str
-    en: str
-
-    def of(self, lang: Language) -> str:
-        """The words in one language."""
-        return str(self.th if lang == "th" else self.en)
-
-    @classmethod
-    def from_node(cls, node: Node, problems: Problems) -> Any:
-        if not isinstance(node, Mapping):
-            problems.add("translations-expected", node.place, node.text if isinstance(node, Scalar) else "")
-            return INVALID
-        words: dict[str, Located] = {}
-        for key, value in node.items:
-            if key not in ("th", "en"):
-                problems.add("unknown-key", key, key, among=("th", "en"))
-            elif not isinstance(value, Scalar):
-                problems.add("text-expected", value.place)
-            elif value.text.strip() and not value.empty:
-                words[key] = Located(" ".join(value.text.split()), value.place, value.text.raw)
-        for lang in ("th", "en"):
-            if lang not in words:
-                problems.add("missing-translation", node.place, lang)
-        return cls(**words) if len(words) == 2 else INVALID
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,14 +271,6 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     tags: tuple[str, ...] = ()
 
 
-class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A paper that a practice can ask for."""
-
-    id: str
-    title: Text
-    purpose: Text
-
-
 class DatedValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"since": "from"}):
     """A parameter's value from a day on; no value means that it is not in force."""
 
@@ -367,7 +335,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     reliability: str | None = None
 
 
-Record = Field | Indicator | Finding | Practice | Plan | Form | Parameter | Standard | Criterion | Source
+Record: TypeAlias = "Field | Indicator | Finding | Practice | Plan | Reckoning | Form | Parameter | Standard | Criterion | Source"
 
 
 @dataclass(frozen=True)
@@ -387,6 +355,7 @@ class KnowledgeBase:
     parameters: dict[str, Parameter]
     standards: dict[str, Standard]
     sources: dict[str, Source]
+    reckonings: dict[str, Reckoning] = field(default_factory=dict)
 
     @cached_property
     def criteria(self) -> dict[str, Criterion]:
@@ -402,11 +371,11 @@ class KnowledgeBase:
     def _records(self) -> dict[str, Record]:
         """The records of all kinds by id, now or formerly; an id of now comes before a former one."""
         kinds: tuple[dict[str, Any], ...] = (
-            self.sources, self.criteria, self.standards, self.parameters, self.forms, self.plans, self.practices, self.findings,
-            self.indicators, self.fields,
+            self.sources, self.criteria, self.standards, self.parameters, self.forms, self.reckonings, self.plans,
+            self.practices, self.findings, self.indicators, self.fields,
         )  # fmt: skip
         present: dict[str, Record] = {id: record for records in kinds for id, record in records.items()}
-        former = {id: record for records in kinds[6:] for record in records.values() for id in record.was}
+        former = {id: record for records in kinds[-4:] for record in records.values() for id in record.was}
         return former | present
 
     def record(self, id: str) -> Record | None:

@@ -20,6 +20,7 @@ from ..reading.convert import annotations_of, required_in
 from .keys import GIVEN, STRUCTS, keys
 from .loader import ID, KINDS, load_knowledge
 from .model import PROFILE_FORMAT, Bound, Condition, Field, Formula, Goal, KnowledgeBase, Text
+from .paper import Block
 
 Schema = dict[str, Any]
 
@@ -93,12 +94,14 @@ def _struct(struct: type[msgspec.Struct], definitions: dict[str, Schema]) -> Sch
     if struct is KINDS["standard"]:
         properties["criteria"]["additionalProperties"] = properties["criteria"].pop("items")
         properties["criteria"].update(type="object", propertyNames=_ID)
+    one_of_them = {"minProperties": 1, "maxProperties": 1} if struct is Block else {}
     return {
         "description": (struct.__doc__ or "").strip(),
         "type": "object",
         "properties": properties,
         "required": [key for key in written if key in required_in(struct)],
         "additionalProperties": False,
+        **one_of_them,
     }
 
 

@@ -102,22 +102,23 @@ def _is_thai_misread(text: str, data: bytes) -> bool:
         return False
 
 
-def write_atomically(path: Path | str, text: str) -> None:
-    """Write a UTF-8 file so that a reader sees either the old content or the whole new one.
+def write_atomically(path: Path | str, content: str | bytes) -> None:
+    """Write a file, a text in UTF-8, so that a reader sees either the old content or the whole new one.
 
     Raises `OSError` and leaves the old file as it was. What is no file, as /dev/null, is written through and stays what it is.
     """
     import tempfile  # only here: most runs write nothing, and it is slow to load
 
+    data = content.encode("utf-8") if isinstance(content, str) else content
     if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
-        with open(path, "w", encoding="utf-8", newline="\n") as through:
-            through.write(text)
+        with open(path, "wb") as through:
+            through.write(data)
         return
     target = Path(path).resolve()  # the file itself, where the path is a link to it
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator
 from ..advice.wording import NO, YES, Wording, quantity
 from ..knowledge.keys import keys
 from ..knowledge.model import FOLDERS, PROFILE_FORMAT, Bound, Citation, Expression, Field, Goal, KnowledgeBase, Record, Text, Watch
+from ..knowledge.paper import Block as PaperBlock
 from ..reading.problems import Language
 from .document import Document, Entry, Line, Section, filled
+from .forms import outline
 from .references import References
 from .text import document_text
 from .words import Words, catalogue, clean
@@ -94,6 +96,8 @@ def _lines(say: Words, base: KnowledgeBase, value: object, kind: str = "count") 
         yield Line(say.of(value))
     elif isinstance(value, Goal):
         yield Line(say("library.written", words=say.goal(str(value.text), kind), text=clean(value.text)))
+    elif isinstance(value, PaperBlock):
+        yield from outline(say, value)
     elif isinstance(value, Expression):
         yield Line(clean(value.text))
         yield from _named(say, base, str(value.text))
@@ -129,7 +133,8 @@ def _lines(say: Words, base: KnowledgeBase, value: object, kind: str = "count") 
             inner = getattr(value, key)
             if inner not in (None, (), {}):
                 label = _heading(type(value).__name__.lower(), key, say.lang)
-                for line in _lines(say, base, inner, kind):
+                worded = isinstance(inner, str) and inner in catalogue().get(key, {})
+                for line in [Line(_in_words(key, inner, say.lang))] if worded else _lines(say, base, inner, kind):
                     yield Line(line.text, label=label, marker=line.marker, depth=line.depth)
     elif isinstance(value, datetime.date):
         yield Line(say.date(value))

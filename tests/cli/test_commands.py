@@ -166,7 +166,9 @@ def test_a_blank_profile_can_be_filled_in_and_is_not_overwritten(tmp_path: Path)
     assert path.read_text("utf-8") == filled
 
 
-@pytest.mark.parametrize("kind", ["practices", "findings", "indicators", "fields", "plans", "standards", "parameters", "forms", "sources"])
+@pytest.mark.parametrize(
+    "kind", ["practices", "findings", "indicators", "fields", "plans", "reckonings", "standards", "parameters", "forms", "sources"]
+)
 def test_list_and_show_what_is_known(kind: str) -> None:
     listed = run("knowledge", "list", kind, "--lang", "en").stdout.decode("utf-8")
     assert len(listed.splitlines()) >= 1
@@ -179,6 +181,7 @@ def test_show_one_record_of_each_kind() -> None:
         "late_balance_rate",
         "late_loans_balance",
         "borrow_outside",
+        "dividend_without_eating_capital",
         "interest_ceiling",
         "cash_count",
     ):

@@ -41,10 +41,31 @@ borrow:
   go_ahead: {th: ทำได้, en: Go ahead}
   tags: [growth]
 """,
+    "reckonings.yaml": """\
+sound_loans:
+  title: {th: เงินกู้ที่ไม่ค้าง, en: Loans not late}
+  question: {th: ไม่ค้างกี่บาท, en: How much is not late?}
+  scope: gives_loans
+  lines:
+    - {number: loans, counts: start, because: {th: เงินกู้ทั้งหมด, en: All loans}}
+    - {number: late, counts: less, because: {th: ที่ค้าง, en: What is late}}
+  result: {th: เหลือ, en: Left}
+  answer: {th: "ไม่ค้าง {amount}", en: "{amount} is not late."}
+  no_start: {th: ไม่มีเงินกู้, en: No loans}
+  nothing_left: {th: ค้างทั้งหมด, en: All is late}
+  wait: {th: ยังก่อน, en: Not yet}
+  possible_when: {th: เมื่อพร้อม, en: When ready}
+""",
     "forms.yaml": """\
 count_sheet:
   title: {th: ใบนับเงิน, en: Count sheet}
   purpose: {th: นับเงินสด, en: Count the cash}
+  blocks:
+    - ask: {label: {th: เงินกู้รวม, en: All loans}, from: loans, unit: {th: บาท, en: baht}}
+    - table:
+        columns: [{title: {th: ชนิด, en: Kind}}, {title: {th: กี่ใบ, en: How many}}]
+        rows: [{label: {th: ธนบัตร, en: Notes}, from: borrowers}]
+    - box: {label: {th: หมายเหตุ, en: Notes}, lines: 3}
 """,
     "organization/fields.yaml": """\
 plans_next_year:
@@ -104,6 +125,7 @@ late:
   document: {th: ทะเบียน, en: Ledger}
   asked_when: gives_loans
   range: [0, loans]
+  sensitive: yes
   date: now
   effort: look_up
   tier: first

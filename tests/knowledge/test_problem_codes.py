@@ -14,7 +14,7 @@ import pytest
 from small_knowledge import FILES, lines, marked_place, read, spoilt, write
 
 from cofin_advisor.knowledge import read_knowledge
-from cofin_advisor.profile import read_profile
+from cofin_advisor.profile import changed_profile, read_profile
 from cofin_advisor.reading.document import read_document
 from cofin_advisor.reading.files import LARGEST_FILE
 from cofin_advisor.reading.problems import Place, Problem, Problems, catalogue, catalogue_page
@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FIELDS, LENDING, INDICATORS = "organization/fields.yaml", "lending/fields.yaml", "lending/indicators.yaml"
 FINDINGS, SORT, TELL = "lending/findings.yaml", "lending/practices/sort_debtors.yaml", "lending/practices/tell_members.yaml"
 BASICS = "standards/basics.yaml"
+RECKONINGS = "reckonings.yaml"
 DEEP_BRACKETS = "(" * 61 + "gives_loans" + ")" * 61
 
 
@@ -45,7 +46,7 @@ KNOWLEDGE = [
     Bad("yaml-colon", FIELDS, "  kind: year", "  ⟦kind year", "kind year"),
     Bad("yaml-colon-inside", FIELDS, "kind: year", "kind: a⟦: year", "kind: a: year"),
     Bad("yaml-indent", FIELDS, "  range: [1900", "   ⟦range: [1900", ""),
-    Bad("yaml-second-document", "forms.yaml", "Count the cash}\n", "Count the cash}\n⟦---\nmore: {}\n", ""),
+    Bad("yaml-second-document", "forms.yaml", "lines: 3}\n", "lines: 3}\n⟦---\nmore: {}\n", ""),
     Bad("yaml-too-deep", "forms.yaml", "{th: ใบนับเงิน, en: Count sheet}", "[" * 19 + "⟦[]" + "]" * 19, ""),
     Bad("yaml-alias", "forms.yaml", "{th: ใบนับเงิน", "⟦&a {th: ใบนับเงิน", "a"),
     Bad("yaml-tag", "forms.yaml", "{th: ใบนับเงิน", "⟦!!python/object:os.system {th: ใบนับเงิน", "tag:yaml.org,2002:python/object:os.system"),
@@ -115,6 +116,19 @@ KNOWLEDGE = [
         "date: now\n  asked_when: founded > 1900\n  when_not_asked: 0\n  effort: look_up",
         "books_agree",
     ),
+    Bad("form-empty", "forms.yaml", FILES["forms.yaml"].partition("  blocks:\n")[2], "    []\n", "count_sheet"),
+    Bad("form-block", "forms.yaml", "    - box: {", "    - heading: {th: หัวข้อ, en: Heading}\n      box: {", "count_sheet"),
+    Bad("form-table", "forms.yaml", "        rows: [", "        empty: 3\n        rows: [", "count_sheet"),
+    Bad("form-row", "forms.yaml", "{th: ธนบัตร, en: Notes}", "{th: ⟦ธนบัตร, en: Notes}, cells: [{th: ก, en: a}]", "ธนบัตร"),
+    Bad("form-count", "forms.yaml", "lines: 3", "lines: 400", "count_sheet"),
+    Bad("form-sensitive", "forms.yaml", "from: loans", "from: ⟦late", "late"),
+    Bad("form-sensitive", "forms.yaml", "from: borrowers", "from: ⟦late_rate", "late_rate"),
+    Bad("unknown-name", "forms.yaml", "from: loans", "from: ⟦lons", "lons"),
+    Bad("reckoning-start", RECKONINGS, "counts: less", "counts: start", "sound_loans"),
+    Bad("reckoning-money", RECKONINGS, "number: late,", "number: ⟦late_rate,", "late_rate"),
+    Bad("unknown-name", RECKONINGS, "number: late,", "number: ⟦lat,", "lat"),
+    Bad("unknown-name", RECKONINGS, "ไม่ค้าง {amount}", "ไม่ค้าง {⟦sum}", "sum"),
+    Bad("unknown-name", RECKONINGS, "en: All is late", 'en: "{⟦amount} is late"', "amount"),
     Bad("plans-kind", FIELDS, "kind: choices", "kind: choice", "plans_next_year"),
     Bad(
         "parameter-dates",
@@ -165,7 +179,7 @@ KNOWLEDGE = [
 #: Where the problem is reported although the mark stands in the text of another line: at the record as a whole.
 AT_RECORD = {
     "source-missing", "reason-missing", "options-and-kind", "per-and-kind", "range-form", "when-not-asked-alone", "when-not-asked-kind",
-    "plans-kind", "parameter-dates",
+    "plans-kind", "parameter-dates", "reckoning-start", "form-empty", "form-block", "form-table", "form-count",
     "severity-range", "triage-and-sign", "keep-and-sign", "cycle", "missing-key", "steps-number", "blocked-because", "watch-one",
     "answers-missing",
 }  # fmt: skip
@@ -228,6 +242,17 @@ def test_answers_that_are_wrong_are_reported_where_they_stand(code: str, text: s
     profile, found = read_profile(path, base)
     assert profile is None
     assert [(one.code, one.text, (one.place.line, one.place.column)) for one in found] == [(code, quoted, marked_place(text))], lines(found)
+
+
+def test_an_answer_that_is_set_without_a_value_is_reported(tmp_path: Path) -> None:
+    base, _ = read(write(tmp_path / "knowledge"))
+    assert base is not None
+    (tmp_path / "profile.yaml").write_text("answers: {loans: 5}\n", encoding="utf-8")
+    profile, _ = read_profile(tmp_path / "profile.yaml", base)
+    assert profile is not None
+    problems = Problems()
+    changed_profile(profile, ["loans"], base, problems)
+    assert [(problem.code, problem.text) for problem in problems] == [("setting-form", "loans")]
 
 
 def test_files_that_cannot_be_read_are_reported(tmp_path: Path) -> None:
@@ -345,7 +370,7 @@ def test_every_code_in_the_source_is_in_the_catalogue() -> None:
 def test_every_code_of_reading_knowledge_and_profile_has_an_example_above() -> None:
     shown = {bad.code for bad in KNOWLEDGE} | {code for code, _, _ in PROFILES}
     shown |= {"file-not-found", "file-is-folder", "file-too-large", "file-not-text", "file-unreadable", "file-not-readable", "file-unknown"}
-    shown |= {"file-not-regular", "input-closed", "more-problems"}
+    shown |= {"file-not-regular", "input-closed", "more-problems", "setting-form"}
     shown |= {"knowledge-not-a-folder", "knowledge-empty", "knowledge-head-missing", "knowledge-too-many-files"}
     ours = _codes_used("reading", "knowledge", "profile")
     assert ours - shown == set(), "a problem without an example"

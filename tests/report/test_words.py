@@ -12,6 +12,7 @@ import pytest
 from cofin_advisor import KnowledgeBase
 from cofin_advisor.advice.records import Light, Weight
 from cofin_advisor.knowledge.model import FOLDERS, HORIZONS, FieldKind, Sign, Text, Who
+from cofin_advisor.knowledge.reckoning import Counts
 from cofin_advisor.reading.problems import Language
 from cofin_advisor.report import plain_marks, record_text
 from cofin_advisor.report import words as words_module
@@ -62,6 +63,7 @@ def test_every_word_that_is_said_is_in_the_catalogue(name: str) -> None:
         ("tier", ("first", "second", "deep")),
         ("effort_of_field", ("known_by_heart", "look_up", "compute")),
         ("severity", tuple("1234")),
+        ("counts", get_args(Counts)),
         ("month", tuple(map(str, range(1, 13)))),
     ],
 )
@@ -142,6 +144,9 @@ def test_a_record_is_shown_in_words(base: KnowledgeBase) -> None:
 
 
 def test_the_heading_of_every_key_is_short(base: KnowledgeBase) -> None:
-    for record in (base.fields, base.indicators, base.findings, base.practices, base.plans, base.forms, base.parameters, base.sources):
+    kinds = (
+        base.fields, base.indicators, base.findings, base.practices, base.plans, base.reckonings, base.forms, base.parameters, base.sources,
+    )  # fmt: skip
+    for record in kinds:
         assert set(next(iter(record.values())).__struct_fields__) <= set(catalogue()["key"])
     assert max(len(text.th) for text in catalogue()["key"].values()) <= 30
