@@ -165,7 +165,7 @@ def main() -> int:
         if arguments[:1] == ["test"]:
             prepare("[dev]")
             return call([str(PYTHON), "-m", "pytest", *arguments[1:]], cwd=HERE)
-        prepare("")
+        prepare("[print]")
         # -P: no file beside whoever runs this can stand in for a module.
         return call([str(PYTHON), "-P", "-m", "cofin_advisor", *arguments], env={**os.environ, "COFIN_ADVISOR_PROGRAM": own_name()})
     except KeyboardInterrupt:
