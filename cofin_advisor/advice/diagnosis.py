@@ -189,6 +189,7 @@ def _practice(consultation: Consultation, practice: knowledge.Practice) -> Pract
         say_it=practice.say_it,
         never_now=practice.never_now,
         form=practice.form,
+        discreet=practice.discreet,
         who=practice.who,
         effort=practice.effort,
         horizon=practice.horizon,

@@ -134,6 +134,7 @@ class Practice(Record, frozen=True, kw_only=True):
     say_it: Text
     never_now: Text
     form: str | None
+    discreet: bool
     who: str
     effort: str
     horizon: Horizon

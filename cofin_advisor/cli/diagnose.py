@@ -7,19 +7,12 @@ import click
 from ..advice import Adviser
 from ..reading.problems import Language
 from . import options
-from .output import deliver, deliver_json, keep_what_is_there, layout
+from .output import deliver, deliver_bytes, deliver_json, keep_what_is_there, layout, with_program
 
 
 @click.command("diagnose")
 @click.argument("profile")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-    help="รูปแบบ / Form of the result.",
-)
+@options.with_form("text", "markdown", "html", "json")
 @options.with_language
 @options.with_output
 @options.with_day
@@ -35,18 +28,25 @@ def command(profile: str, form: str, lang: Language, output: str | None, as_of: 
     ตัวอย่าง / Examples:
       cofin-advisor diagnose sound_small_group
       cofin-advisor diagnose klongpia --lang en
+      cofin-advisor diagnose profile.yaml --format html -o report.html
       cofin-advisor diagnose profile.yaml --format json -o diagnosis.json
     """
     keep_what_is_there(output, lang, read=profile)
     moment = options.day(as_of, lang)
     base = options.knowledge(folder, lang)
-    diagnosis = Adviser(base).diagnose(options.profile(profile, base, lang), moment)
+    known = options.profile(profile, base, lang)
+    adviser = Adviser(base)
+    diagnosis = adviser.diagnose(known, moment)
     if form == "json":
         deliver_json(diagnosis.to_json(), output, lang)
         return
     from .. import report
 
-    if form == "markdown":
-        deliver(report.diagnosis_markdown(diagnosis, lang), output, lang)
+    if form == "html":
+        page = report.diagnosis_html(diagnosis, lang, adviser.explanations(known, report.to_explain(diagnosis), moment))
+        # The page says of itself that it is UTF-8, whatever the console is.
+        deliver_bytes(with_program(page).encode("utf-8"), output or "-", lang)
+    elif form == "markdown":
+        deliver(with_program(report.diagnosis_markdown(diagnosis, lang)), output, lang)
     else:
-        deliver(report.diagnosis_text(diagnosis, lang, **layout(output)._asdict()), output, lang)
+        deliver(with_program(report.diagnosis_text(diagnosis, lang, **layout(output)._asdict())), output, lang)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..reading.problems import Language
-from .output import deliver, layout
+from .output import deliver, deliver_bytes, layout
 
 if TYPE_CHECKING:
     from ..report.document import Document
@@ -16,7 +16,8 @@ def deliver_document(document: Document, form: str, output: str | None, lang: La
     from .. import report
 
     if form == "html":
-        deliver(report.document_html(document, lang), output, lang)
+        # The page says of itself that it is UTF-8, whatever the console is.
+        deliver_bytes(report.document_html(document, lang).encode("utf-8"), output or "-", lang)
     elif form == "markdown":
         deliver(report.document_markdown(document), output, lang)
     else:

@@ -22,7 +22,7 @@ from ..reading.problems import Language, Place, Problem
 #: Signs that a console must be able to show, or plainer ones are used.
 _MARKS = "●▲■○“”…–·"
 _THAI = "ก"
-_A_COMMAND = re.compile(r"\bcofin-advisor (?=(?:diagnose|explain|knowledge)\b)")
+_A_COMMAND = re.compile(r"\bcofin-advisor (?=(?:diagnose|explain|whatif|report|form|knowledge)\b)")
 _A_PROFILE = re.compile(rb"^(?:\xef\xbb\xbf)?[\s{]*[\"']?format[\"']?\s*:\s*[\"']?cofin-advisor/profile", re.MULTILINE)
 _NO_THAI_HERE = ("จอนี้แสดงภาษาไทยไม่ได้ ใช้ -o FILE หรือ --lang en", "This screen cannot show Thai; use -o FILE, or --lang en.")
 
@@ -175,14 +175,29 @@ def deliver(text: str, output: str | None, lang: Language) -> None:
             thai, english = _NO_THAI_HERE
             say(f"{thai} / {english}" if _shows(_THAI, sys.stderr) else english)
         click.echo(_showable(text, _standard_output(lang)), nl=False, file=sys.stdout)
-        return
+    else:
+        _write(text.encode("utf-8"), output, lang)
+
+
+def deliver_bytes(data: bytes, output: str, lang: Language) -> None:
+    """Write a paper or a picture to a file, whole or not at all, or for `-` to standard output; raises `Refused`."""
+    if output == "-":
+        stream = _standard_output(lang)
+        stream.flush()
+        stream.buffer.write(data)
+        stream.buffer.flush()
+    else:
+        _write(data, output, lang)
+
+
+def _write(data: bytes, output: str, lang: Language) -> None:
     try:
         if _is_device(output):
             # A file is put in the place of the old one, but a device is written to.
-            with open(output, "w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
+            with open(output, "wb") as stream:
+                stream.write(data)
         else:
-            write_atomically(output, text)
+            write_atomically(output, data)
     except BrokenPipeError:
         raise
     except (OSError, RuntimeError, ValueError) as error:
@@ -197,13 +212,7 @@ def not_written(output: str, error: Exception, lang: Language) -> Refused:
 
 def deliver_json(data: bytes, output: str | None, lang: Language) -> None:
     """Write JSON, which is UTF-8 wherever it goes."""
-    if output is None or output == "-":
-        stream = _standard_output(lang)
-        stream.flush()
-        stream.buffer.write(data + b"\n")
-        stream.buffer.flush()
-    else:
-        deliver(data.decode("utf-8"), output, lang)
+    deliver_bytes(data + b"\n", output or "-", lang)
 
 
 def _standard_output(lang: Language) -> Any:

@@ -15,7 +15,7 @@ from .errors import last_resort, usage_message
 from .output import Refused, prepare_console, program, say, say_problems, with_program
 
 #: The commands, each in a module of its own that is imported only when it is called.
-_COMMANDS = {"diagnose": "diagnose", "explain": "explain", "knowledge": "knowledge"}
+_COMMANDS = {"diagnose": "diagnose", "explain": "explain", "whatif": "whatif", "report": "report", "form": "form", "knowledge": "knowledge"}
 
 
 class _NobodyReads(Exception):

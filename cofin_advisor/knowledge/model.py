@@ -227,7 +227,10 @@ class PractisedBy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Practice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Something to do, drawn from organizations that succeed or from what failed ones lacked."""
+    """Something to do, drawn from organizations that succeed or from what failed ones lacked.
+
+    One that is `discreet` tells by its very title what a sensitive question was answered.
+    """
 
     id: str
     domain: Domain
@@ -250,6 +253,7 @@ class Practice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     blocked_when: Condition | None = None
     blocked_because: Text | None = None
     form: str | None = None
+    discreet: bool = False
     after: tuple[str, ...] = ()
     waits: tuple[str, ...] = ()
     incompatible_with: tuple[Incompatible, ...] = ()

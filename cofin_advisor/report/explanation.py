@@ -10,7 +10,6 @@ from ..reading.problems import Language
 from .changes import changes_blocks
 from .document import Block, Document, Entry, Line, Paragraph, Section, filled
 from .lines import missing_words, support_lines
-from .lines import missing_words, support_lines
 from .references import References
 from .words import Words, catalogue
 

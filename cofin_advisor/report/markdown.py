@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ..advice.records import Diagnosis, Explanation
 from ..reading.problems import Language
 from .checkup import checkup
-from .document import Document
+from .document import Command, Document
 from .explanation import explained
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ _LIST_MARK: Final = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-+])(?=[-\s]|$)")
 
 def diagnosis_markdown(diagnosis: Diagnosis, lang: Language) -> str:
     """The whole report."""
-    return _rendered(checkup(diagnosis, lang))
+    return document_markdown(checkup(diagnosis, lang))
 
 
 def explanation_markdown(explanation: Explanation, lang: Language) -> str:
     """The explanation."""
-    return _rendered(explained(explanation, lang))
+    return document_markdown(explained(explanation, lang))
 
 
 def escaped(value: object) -> str:
@@ -44,7 +44,21 @@ def escaped(value: object) -> str:
     return text.replace("\0", "_")
 
 
-def _rendered(document: Document) -> str:
+class _Written(str):
+    """What is Markdown already."""
+
+
+def _typed(words: str) -> _Written:
+    """A command as it is typed."""
+    return _Written("`" + words.replace("`", "") + "`")
+
+
+def _out(value: object) -> str:
+    return value if isinstance(value, _Written) else escaped(value)
+
+
+def document_markdown(document: Document) -> str:
+    """Any document as Markdown."""
     text = _environment().get_template("document.md.j2").render(document=document)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
@@ -54,8 +68,11 @@ def _environment() -> Environment:
     # Read only where Markdown is wanted.
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    # Every expression goes through `escaped`; the template has no way to write one that does not.
-    return Environment(
-        loader=PackageLoader("cofin_advisor.report"), finalize=escaped, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+    # Every expression goes through `escaped`, but for what the template itself has written already, and commands.
+    environment = Environment(
+        loader=PackageLoader("cofin_advisor.report"), finalize=_out, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True,
     )  # fmt: skip
+    environment.filters |= {"written": _Written, "typed": _typed}
+    environment.tests["command"] = lambda block: isinstance(block, Command)
+    return environment

@@ -29,12 +29,22 @@ def png(layout: str, data: dict[str, Any], dots_per_inch: float = DOTS_PER_INCH)
     return _typeset(layout, data, "png", dots_per_inch)
 
 
+def pages(layout: str, data: dict[str, Any]) -> int:
+    """How many pages the paper has; raises `PrintingMissing`."""
+    found: Any = _compiled(layout, data, "svg")
+    return 1 if isinstance(found, bytes) else len(found)
+
+
 def _typeset(layout: str, data: dict[str, Any], form: Literal["pdf", "png"], dots_per_inch: float | None = None) -> bytes:
-    compiler = _compiler(layout)
-    pages: Any = compiler.compile(format=form, ppi=dots_per_inch, sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
-    if not isinstance(pages, bytes):
-        raise ValueError(f"{layout}: {len(pages)} pages do not make one picture")
-    return pages
+    found = _compiled(layout, data, form, dots_per_inch)
+    if not isinstance(found, bytes):
+        raise ValueError(f"{layout}: {len(found)} pages do not make one picture")
+    return found
+
+
+def _compiled(layout: str, data: dict[str, Any], form: Literal["pdf", "png", "svg"], dots_per_inch: float | None = None) -> Any:
+    """What typst makes of a paper: one file, or several where a form has one for each page."""
+    return _compiler(layout).compile(format=form, ppi=dots_per_inch, sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
 
 
 @cache

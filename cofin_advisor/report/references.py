@@ -26,6 +26,7 @@ _PLACES: Final = (
     (re.compile(r"^criteria list|^BAAC criteria list"), "รายการหลักเกณฑ์"),
     (re.compile(r"^stored excerpt"), "ส่วนที่เก็บไว้"),
     (re.compile(r"^coverage limit"), "วงเงินคุ้มครอง"),
+    (re.compile(r"^ministerial ceiling"), "เพดานตามกฎกระทรวง"),
     (re.compile(r"^s\. (?=\d)"), "มาตรา "),
     (re.compile(r"^slide (?=\d)"), "ภาพนิ่งที่ "),
     (re.compile(r"^pp?\. (?=\d)"), "หน้า "),
@@ -100,7 +101,8 @@ class References:
         cited: dict[str, list[str]] = {}
         for source in sources:
             evidence = ", ".join(said(f"{kind}.{value}") for kind, value in _strength(source))
-            self._evidence.setdefault(source.id, evidence)
+            if evidence:
+                self._evidence.setdefault(source.id, evidence)
             cited.setdefault(evidence, []).append(self.number(source.id, source.at))
         parts = [" ".join(numbers) + (f" ({evidence})" if evidence else "") for evidence, numbers in cited.items()]
         found = (Line(" · ".join(parts), said("source.label")),) if parts else ()

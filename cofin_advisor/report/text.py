@@ -11,7 +11,7 @@ from typing import Final, Literal
 from ..advice.records import Diagnosis, Explanation
 from ..reading.problems import Language
 from .checkup import checkup
-from .document import Block, Document, Entry, Line, Paragraph, Section, Table
+from .document import Block, Command, Document, Entry, Fold, Line, Paragraph, Section, Table
 from .explanation import explained
 from .words import plain_marks
 from .wrap import padded, width_of, wrap
@@ -96,6 +96,10 @@ class _Page:
                 self._entry(block)
             case Table():
                 self._table(block)
+            case Command(text):
+                self._write(text, first=_INDENT * 3)
+            case Fold():
+                pass  # what is read only when wanted has no place in a terminal
 
     def _entry(self, entry: Entry) -> None:
         lead = f"{entry.number}. " if entry.number else ""

@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 import yaml
 
-from ..advice.records import Fact
+from ..advice.records import Completeness, Fact
 from ..advice.wording import BUDDHIST_ERA, NO, UNKNOWN, YES, goal_words, quantity
 from ..knowledge.model import Text
 from ..reading.problems import Language, Loader
@@ -95,6 +95,13 @@ class Words:
         """A day: 31 ธันวาคม พ.ศ. 2568, 31 December 2025."""
         month = self(f"month.{day.month}")
         return f"{day.day} {month} พ.ศ. {day.year + BUDDHIST_ERA}" if self.lang == "th" else f"{day.day} {month} {day.year}"
+
+    def days_and_answers(self, day: datetime.date, accounts: datetime.date | None, known: Completeness) -> str:
+        """Of which day the figures are, for which day they are judged where that is another, and how much is answered."""
+        counts = {"date": self.date(day), "answered": known.answered, "asked": known.asked}
+        if accounts is None or accounts == day:
+            return self("footer.completeness", **counts)
+        return self("footer.completeness_dates", accounts=self.date(accounts), **counts)
 
     def value(self, value: Fact | None, kind: str) -> str:
         """A value in its unit."""

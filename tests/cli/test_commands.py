@@ -47,7 +47,7 @@ def test_diagnose_every_case_in_thai(id: str) -> None:
     assert "ไม่ใช่การจัดชั้นสินเชื่อ" in page
 
 
-@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "json"])
 @pytest.mark.parametrize("lang", ["th", "en"])
 def test_every_format_in_both_languages(form: str, lang: str, tmp_path: Path) -> None:
     output = tmp_path / "result"

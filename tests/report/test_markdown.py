@@ -13,6 +13,7 @@ from cofin_advisor import Diagnosis
 from cofin_advisor.knowledge.model import Text
 from cofin_advisor.report import diagnosis_markdown, diagnosis_text
 from cofin_advisor.report.markdown import escaped
+from cofin_advisor.report.words import Words
 
 ATTEMPTS = [
     "<script>alert(1)</script>",
@@ -104,5 +105,22 @@ def test_blanks_to_write_on_stay_blanks(diagnosis: Diagnosis) -> None:
 
 def test_tables_have_as_many_cells_in_every_row(diagnosis: Diagnosis) -> None:
     page = rendered(diagnosis_markdown(renamed(diagnosis, "a | b"), "th"))
-    for row in re.findall(r"<tr>(.*?)</tr>", page, re.DOTALL):
-        assert len(re.findall(r"<t[dh]", row)) in (3, 4)
+    tables = re.findall(r"<table>(.*?)</table>", page, re.DOTALL)
+    assert len(tables) > 3
+    for table in tables:
+        cells = {len(re.findall(r"<t[dh]", row)) for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)}
+        assert len(cells) == 1
+
+
+def test_what_a_terminal_leaves_out_stands_in_markdown(diagnosis: Diagnosis) -> None:
+    text, page = diagnosis_text(diagnosis, "th", width=400), diagnosis_markdown(diagnosis, "th")
+    ruled_out = next(one for one in diagnosis.findings if one.verdict == "ruled_out" and one.sign == "danger")
+    assert f"- ● ไม่พบ: {ruled_out.title.th}" in page
+    assert f"ไม่พบ: {ruled_out.title.th}" not in text
+    for criterion in diagnosis.standards[0].criteria:
+        assert escaped(Words("th").of(criterion.title)) in page
+
+
+def test_a_command_can_be_typed_as_it_stands(diagnoses: dict[str, Diagnosis]) -> None:
+    page = diagnosis_markdown(diagnoses["failing_deposit_taker"], "th")
+    assert "\n`cofin-advisor form cash_count -o cash_count.pdf`\n" in page

@@ -28,7 +28,9 @@ from cofin_advisor.report import (
     explanation_text,
     page_one_text,
 )
-from cofin_advisor.report.words import Words
+from cofin_advisor.report.checkup import checkup
+from cofin_advisor.report.document import Entry, Fold, Table, words_in
+from cofin_advisor.report.words import Words, catalogue
 from cofin_advisor.report.wrap import width_of
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -123,7 +125,7 @@ def test_all_that_is_advised_is_told_step_by_step(id: str, diagnoses: dict[str, 
 
 @each_case
 def test_text_and_markdown_have_the_same_sections_in_the_same_order(id: str, diagnoses: dict[str, Diagnosis]) -> None:
-    text = diagnosis_text(diagnoses[id], "en").splitlines()
+    text = diagnosis_text(diagnoses[id], "en", width=200).splitlines()
     headings = [line.removeprefix("## ") for line in diagnosis_markdown(diagnoses[id], "en").splitlines() if line.startswith("## ")]
     assert [line for line in text if line in headings] == headings
 
@@ -271,3 +273,57 @@ def test_a_thai_page_keeps_no_working_notes_and_no_codes(id: str, diagnoses: dic
     assert not re.search(r"ดูตรง [^—\n]*\([^)\n]*[A-Za-z]{3}", listed)
     assert "SRC-" not in listed
     assert not re.search(r"”, (19|20)\d\d\b", listed)
+
+
+@each_case
+@each_language
+def test_the_glossary_explains_what_occurs_and_nothing_else(id: str, lang: Language, diagnoses: dict[str, Diagnosis]) -> None:
+    document = checkup(diagnoses[id], lang)
+    *rest, terms = document.details
+    assert terms.heading == Words(lang)("glossary_page.heading")
+    said = "\n".join(words for section in (*document.front, *rest) for words in words_in(section.blocks)).casefold()
+    for entry in terms.blocks:
+        assert isinstance(entry, Entry)
+        assert all(term.casefold() in said for term in entry.title.split(" · "))
+    listed = {line for entry in terms.blocks if isinstance(entry, Entry) for line in (entry.lines[0].text,)}
+    for key, term in catalogue()["term"].items():
+        occurs = any(spelling.casefold() in said for spelling in term.of(lang).split(" / "))
+        assert occurs == (Words(lang)(f"meaning.{key}") in listed), key
+
+
+@each_language
+def test_every_word_that_is_explained_is_used_somewhere(lang: Language) -> None:
+    said = "\n".join(path.read_text(encoding="utf-8") for path in (Path(__file__).parents[2] / "knowledge").rglob("*.yaml")).casefold()
+    for key, term in catalogue()["term"].items():
+        assert any(spelling.casefold() in said for spelling in term.of(lang).split(" / ")), key
+
+
+def test_papers_are_printed_by_a_command(diagnoses: dict[str, Diagnosis]) -> None:
+    diagnosis = diagnoses["failing_deposit_taker"]
+    text = diagnosis_text(diagnosis, "th", width=200)
+    forms = {practice.form for practice in map(diagnosis.practice, (*diagnosis.recommendations, *diagnosis.if_not_done)) if practice.form}
+    assert len(forms) > 3
+    for form in forms:
+        assert f"cofin-advisor form {form} -o {form}.pdf" in text
+    assert re.search(r"cofin-advisor form \w+ PROFILE -o \w+\.pdf", text)
+
+
+@each_case
+def test_every_finding_is_counted_once(id: str, diagnoses: dict[str, Diagnosis]) -> None:
+    words = Words("th")
+    section = next(one for one in checkup(diagnoses[id], "th").details if one.heading == words("findings.heading"))
+    table = next(block for block in section.blocks if isinstance(block, Table))
+    listed = [entry for block in section.blocks if isinstance(block, Fold) for entry in block.blocks]
+    assert sorted(entry.subject for entry in listed if isinstance(entry, Entry)) == sorted(one.id for one in diagnoses[id].findings)
+    counted = sum(int(cell) for row in table.rows for cell in row[1:])
+    assert counted == sum(one.sign != "stage" for one in diagnoses[id].findings)
+
+
+@each_case
+def test_the_strength_of_evidence_stands_beside_the_source(id: str, diagnoses: dict[str, Diagnosis]) -> None:
+    diagnosis, words = diagnoses[id], Words("th")
+    cited = [source for one in diagnosis.recommendations for source in diagnosis.practice(one).sources if source.evidence]
+    listed = next((one for one in checkup(diagnosis, "th").details if one.heading == words("source.heading")), None)
+    if cited:
+        assert listed is not None
+        assert "".join(words_in(listed.blocks)).count(words(f"evidence.{cited[0].evidence}")) >= 1
