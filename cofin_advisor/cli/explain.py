@@ -29,8 +29,8 @@ def command(profile: str, id: str, form: str, lang: Language, output: str | None
     Why, why not, and what would change it: what one verdict rests on.
 
     ID คือรหัสหรือชื่อของข้อค้นพบ แนวปฏิบัติ แผน ข้อในมาตรฐาน ตัวชี้วัด หรือคำถาม (ดู knowledge list) หรือด้านหนึ่งในสี่ด้าน (governance, lending, savings,
-    welfare) / is the id or the title of a finding, practice, plan, criterion, indicator or question (see knowledge list), or one of the four
-    sides, for its light.
+    welfare) / is the id or the title of a finding, practice, plan, criterion, indicator or question (see knowledge list), or one of the
+    four sides, for its light.
 
     \b
     ตัวอย่าง / Examples:

@@ -24,7 +24,9 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 def with_form(*forms: str) -> Callable[[_Command], _Command]:
     """`--format`: the form of the result, the first of them by default."""
-    return click.option("--format", "form", type=click.Choice(forms), default=forms[0], show_default=True, help="รูปแบบ / Form of the result.")
+    return click.option(
+        "--format", "form", type=click.Choice(forms), default=forms[0], show_default=True, help="รูปแบบ / Form of the result."
+    )
 
 
 def with_language(command: _Command) -> _Command:
