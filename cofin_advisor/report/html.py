@@ -64,7 +64,8 @@ def document_html(document: Document, lang: Language) -> str:
 
 def _page(document: Document, lang: Language, explanations: Mapping[str, Explanation]) -> str:
     template = _environment().get_template("page.html.j2")
-    return template.render(document=document, lang=lang, say=Words(lang), faces=_faces(), page=_Page(lang, explanations))
+    page = template.render(document=document, lang=lang, say=Words(lang), faces=_faces(), page=_Page(lang, explanations))
+    return page.lstrip()
 
 
 class _Page:

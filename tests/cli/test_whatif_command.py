@@ -15,7 +15,7 @@ def test_before_and_after_in_every_form(form: str, lang: str, tmp_path: Path) ->
     output = tmp_path / "result"
     done = run("whatif", "failing_deposit_taker", "--set", "books_months_behind=0", "--format", form, "--lang", lang, "-o", output)
     assert (done.returncode, done.stdout) == (0, b""), done.stderr.decode()
-    assert {"th": "บัญชีค้างกี่เดือน", "en": "Months"}[lang] in output.read_text("utf-8")
+    assert {"th": "บัญชีค้างกี่เดือน", "en": "Months"}[lang] in output.read_text("utf-8").replace("<wbr>", "")
 
 
 def test_answers_are_written_as_people_write_them() -> None:
