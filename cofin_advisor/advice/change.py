@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from ..inference import Proposition
 from ..inference.thresholds import Reach, critical_points, reach
+from ..knowledge.expression import names
 from ..knowledge.model import Field
 from ..profile import Value
 from ..profile.limits import room
@@ -21,7 +22,8 @@ from .judgement import Judgement
 #: The smallest step of an answer, by its kind; of any other number it is 1.
 STEPS: Final = {"percent": 0.1, "ratio": 0.1}
 #: What is no answer to “what would change it”.
-OPEN: Final = frozenset({"undetermined", "unjudged"})
+UNFIT: Final = "unfit"
+OPEN: Final = frozenset({"undetermined", "unjudged", UNFIT})
 #: What is an answer only where there is no other.
 BESIDE: Final = "not_applicable"
 #: Pairs of answers are sought among so many fields, the nearest first; beyond that nobody would follow.
@@ -61,6 +63,8 @@ def _pairs(judgement: Judgement, rests_on: Reach, outcome: Outcome, now: str) ->
     search = _Search(judgement, rests_on, outcome)
     for place, first in enumerate(fields):
         for value in search.samples(first):
+            if not search.fits(Step(first, value)):
+                continue
             moved = judgement.variant({first: value})
             second_search = _Search(moved, rests_on, outcome)
             for second in fields[place + 1 :]:
@@ -106,9 +110,22 @@ class _Search:
         outcomes = ((step, self._of(step)) for step in steps)
         return [(step, new) for step, new in outcomes if new != self._now and new not in OPEN]
 
+    def fits(self, step: Step) -> bool:
+        """Whether the other answers still make sense: who has borrowers cannot be one that gives no loans."""
+        base, values = self._judgement.base, self._judgement.memory.values
+        after = self._judgement.variant({step.field: step.value})
+        return all(
+            self._judgement.truth(field.id, "asked") is not True
+            or after.truth(field.id, "asked") is not False
+            or values[field.id] in (field.when_not_asked, False, frozenset(), 0.0)
+            for field in base.fields.values()
+            if field.id in values and field.asked_when is not None and step.field in names(field.asked_when.tree)
+        )
+
     def _of(self, step: Step) -> str:
         if step not in self._seen:
-            self._seen[step] = self._outcome(self._judgement.variant({step.field: step.value}))
+            fits = self.fits(step)
+            self._seen[step] = self._outcome(self._judgement.variant({step.field: step.value})) if fits else UNFIT
         return self._seen[step]
 
     # Numbers stand on a grid of steps; a place is a whole number of steps.

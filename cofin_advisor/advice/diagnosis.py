@@ -255,6 +255,8 @@ def _not_now(consultation: Consultation, plans: tuple[Plan, ...], practices: tup
     for plan in plans:
         if plan.verdict == "not_now":
             reasons = tuple(base.findings[holder].title for holder in plan.held_back_by) or _first_things(consultation, plan.id)
+            # Nothing in particular stands against it, but the group is not ready for it.
+            reasons = reasons or (base.plans[plan.id].wait,)
             found.append(NotNow(
                 id=plan.id, kind="plan", title=plan.title, because=joined(reasons), held_back_by=plan.held_back_by,
                 possible_when=base.plans[plan.id].possible_when,

@@ -12,7 +12,8 @@ from .consultation import Consultation
 from .diagnosis import deciding_parts, organization_of
 from .explain import LIGHTS, STATEMENTS, change_of_answer
 from .lights import grave_findings, light_of
-from .records import AnswerChange, KnowledgeUsed, Light, Missing, Organization, Record, Support
+from .reckoning import reckonings_of
+from .records import AnswerChange, KnowledgeUsed, Light, Missing, Organization, Reckoning, Record, Support
 from .wording import DOMAIN_TITLES
 
 WHATIF_FORMAT: Final = "cofin-advisor/whatif@1"
@@ -33,6 +34,17 @@ class Changed(Record, frozen=True, kw_only=True):
     missing: tuple[Missing, ...]
 
 
+class ReckoningChanged(Record, frozen=True, kw_only=True):
+    """A sum that is another: its answer, and what holds it back, before and after; null where nothing can be said."""
+
+    id: str
+    title: Text
+    before: Text | None
+    after: Text | None
+    held_back_before: tuple[str, ...]
+    held_back_after: tuple[str, ...]
+
+
 class WhatIf(Record, frozen=True, kw_only=True):
     """What other answers would change, and nothing else."""
 
@@ -42,6 +54,7 @@ class WhatIf(Record, frozen=True, kw_only=True):
     organization: Organization
     answers: tuple[AnswerChange, ...]
     changed: tuple[Changed, ...]
+    reckonings: tuple[ReckoningChanged, ...]
 
 
 def whatif_of(before: Consultation, after: Consultation) -> WhatIf:
@@ -55,6 +68,7 @@ def whatif_of(before: Consultation, after: Consultation) -> WhatIf:
         organization=organization_of(before),
         answers=tuple(change_of_answer(before, id, after.memory.values.get(id)) for id in fields),
         changed=(*_lights(before, after), *_verdicts(before, after)),
+        reckonings=tuple(_reckonings(before, after)),
     )
 
 
@@ -95,6 +109,24 @@ def _verdicts(before: Consultation, after: Consultation) -> Iterable[Changed]:
             because_after=tuple(support for condition, support in second.items() if condition not in first),
             missing=after.missing(after.rulebook.by_id[id]),
         )
+
+
+def _reckonings(before: Consultation, after: Consultation) -> Iterable[ReckoningChanged]:
+    for old, new in zip(reckonings_of(before), reckonings_of(after), strict=True):
+        if (old.verdict, old.amount, old.held_back_by) != (new.verdict, new.amount, new.held_back_by):
+            yield ReckoningChanged(
+                id=old.id,
+                title=old.title,
+                before=_answer(old),
+                after=_answer(new),
+                held_back_before=old.held_back_by,
+                held_back_after=new.held_back_by,
+            )
+
+
+def _answer(reckoning: Reckoning) -> Text | None:
+    """What is said of a sum: that it must wait comes before what it is."""
+    return reckoning.wait if reckoning.held_back_by else reckoning.answer
 
 
 def _in_order(consultation: Consultation) -> Iterable[str]:

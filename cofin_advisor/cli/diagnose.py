@@ -28,8 +28,8 @@ def command(profile: str, form: str, lang: Language, output: str | None, as_of: 
     ตัวอย่าง / Examples:
       cofin-advisor diagnose sound_small_group
       cofin-advisor diagnose klongpia --lang en
-      cofin-advisor diagnose profile.yaml --format html -o report.html
-      cofin-advisor diagnose profile.yaml --format json -o diagnosis.json
+      cofin-advisor diagnose profile.yaml -o report.html
+      cofin-advisor diagnose profile.yaml -o diagnosis.json
     """
     keep_what_is_there(output, lang, read=profile)
     moment = options.day(as_of, lang)

@@ -47,7 +47,7 @@ def command(
         raise click.UsageError("--needed takes the place of ID.", ctx=click.get_current_context())
     moment = options.day(as_of, lang)
     if needed is not None:
-        if output in (None, "-"):
+        if output is None or output == "-" or Path(output).suffix.casefold() == ".pdf":
             raise Refused([Problem("form-without-folder", Place("-o"))], lang)
         base = options.knowledge(folder, lang)
         _needed(Adviser(base).consult(options.profile(needed, base, lang), moment), str(output), lang)

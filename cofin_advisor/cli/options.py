@@ -22,11 +22,20 @@ from .output import Refused, say_problems
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
+#: The form that the ending of a file asks for.
+_ENDINGS = {".html": "html", ".htm": "html", ".md": "markdown", ".json": "json", ".txt": "text"}
+
+
 def with_form(*forms: str) -> Callable[[_Command], _Command]:
-    """`--format`: the form of the result, the first of them by default."""
-    return click.option(
-        "--format", "form", type=click.Choice(forms), default=forms[0], show_default=True, help="รูปแบบ / Form of the result."
-    )
+    """`--format`: the form of the result; by default what the ending of the output asks for, else the first of them."""
+
+    def chosen(context: click.Context, parameter: click.Parameter, form: str | None) -> str:
+        output = context.params.get("output")
+        ending = _ENDINGS.get(Path(output).suffix.casefold()) if isinstance(output, str) else None
+        return form or (ending if ending in forms else forms[0])
+
+    text = f"รูปแบบ / Form of the result.  [default: ตามชื่อแฟ้ม / by the ending of FILE, else {forms[0]}]"
+    return click.option("--format", "form", type=click.Choice(forms), callback=chosen, help=text)
 
 
 def with_language(command: _Command) -> _Command:
@@ -43,7 +52,8 @@ def with_knowledge(command: _Command) -> _Command:
 
 def with_output(command: _Command) -> _Command:
     """`-o`: a file for the result."""
-    option = click.option("-o", "--output", metavar="FILE", help="เขียนลงแฟ้ม / Write to a file.")
+    # Eager, for the form of the result may follow from its name.
+    option = click.option("-o", "--output", metavar="FILE", is_eager=True, help="เขียนลงแฟ้ม / Write to a file.")
     return option(command)
 
 

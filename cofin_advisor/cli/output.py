@@ -119,7 +119,11 @@ def say_problems(problems: Iterable[Problem], lang: Language) -> None:
 
 def keep_what_is_there(output: str | None, lang: Language, *, read: str | None = None) -> None:
     """Refuse an output that would take the place of what a person wrote: the profile that is read, any profile, any YAML."""
-    if output is None or output == "-" or not os.path.exists(output):
+    if output is None or output == "-":
+        return
+    # A way through a folder that does not exist leads nowhere for the system, but to a file for who writes it.
+    output = output if os.path.exists(output) else os.path.abspath(output)
+    if not os.path.exists(output):
         return
     yaml = Path(output).suffix.casefold() in (".yaml", ".yml")
     if yaml or (read is not None and _is_same_file(output, read)) or _A_PROFILE.search(_beginning(output)):

@@ -176,6 +176,7 @@ class _Compiler:
         waits = self._define(plan.id, "waits", disjunction(
             *(Holds(Proposition(finding, "holds")) for finding in self._base.holders(plan.id, plan.tags)),
             *(Holds(Proposition(practice.id, "advised")) for practice in self._base.published.values() if plan.id in practice.waits),
+            negation(self._condition(plan.ready_when)),
         ))  # fmt: skip
         return Subject(plan.id, "plan", (
             ("not_planned", ((planned, False),)),

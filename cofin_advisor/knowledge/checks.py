@@ -107,6 +107,8 @@ def conditions(base: KnowledgeBase) -> Iterator[Condition]:
         yield from filter(None, (judged.scope, judged.when))
     for practice in base.practices.values():
         yield from filter(None, (practice.scope, practice.recommend_when, practice.practised_when, practice.blocked_when))
+    for plan in base.plans.values():
+        yield from filter(None, (plan.ready_when,))
     for reckoning in base.reckonings.values():
         yield from filter(None, (reckoning.scope,))
 
@@ -204,6 +206,8 @@ def _what_is_advised_is_published(base: KnowledgeBase, problems: Problems) -> No
         want_published(criterion.leads_to)
     for judged in _judged(base):
         want_in(judged.scope, judged.when)
+    for plan in base.plans.values():
+        want_in(plan.ready_when)
     for reckoning in base.reckonings.values():
         want_in(reckoning.scope)
     for indicator in base.indicators.values():

@@ -265,13 +265,17 @@ class Practice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Something a group may plan for next year: an option of the field `plans_next_year`."""
+    """Something a group may plan for next year: an option of the field `plans_next_year`.
+
+    It waits while something holds it back, while a practice for which it waits is advised, and until `ready_when` is true.
+    """
 
     id: str
     title: Text
     wait: Text
     possible_when: Text
     go_ahead: Text
+    ready_when: Condition | None = None
     tags: tuple[str, ...] = ()
 
 

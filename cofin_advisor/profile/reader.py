@@ -78,7 +78,7 @@ def _name(node: Node | None, stem: str, problems: Problems) -> Text:
     """The name in both languages; one is enough, and where there is none the file's name serves."""
     if isinstance(node, Mapping) and len(node.items) == 1 and node.items[0][0] in ("th", "en"):
         node = node.items[0][1]
-    if node is None or (isinstance(node, Scalar) and node.empty):
+    if node is None or (isinstance(node, Scalar) and (node.empty or not node.text.strip())):
         return Text(stem, stem)
     name = Text(node.text, node.text) if isinstance(node, Scalar) else convert(node, Text, problems) or Text(stem, stem)
     if max(len(name.th), len(name.en)) > _LONGEST_NAME:
@@ -166,10 +166,12 @@ class _Answers:
                 found.pop(field.id, None)
                 if answer is not None:
                     found[field.id] = answer
-        for id, answer in found.items():
-            if not answer.check:
+        for id in (*at, *(id for id in found if id not in at)):
+            answer = found.get(id)
+            if answer is not None and not answer.check and not self._problems.errors:
                 # What one answer makes impossible may be another.
-                self._possible(self._base.fields[id], answer.value, found, Place(_SETTING), at.get(id, _written(answer.value)))
+                text = at.get(id, _written(answer.value))
+                self._possible(self._base.fields[id], answer.value, found, Place(_SETTING), text, "setting-impossible")
         return found
 
     def _field(self, name: str) -> Field | None:
@@ -264,7 +266,9 @@ class _Answers:
             self._problems.add("answer-none-and-more", node.place)
         return frozenset(chosen) - {"none"}
 
-    def _possible(self, field: Field, value: Value, found: dict[str, Answer], place: Place, text: str) -> None:
+    def _possible(
+        self, field: Field, value: Value, found: dict[str, Answer], place: Place, text: str, code: str = "answer-impossible"
+    ) -> None:
         """Report an answer that cannot be, given the others."""
         if not isinstance(value, float) or not field.range:
             return
@@ -274,7 +278,7 @@ class _Answers:
             if limit is not None and order(value, limit) == wrong_order:
                 shown = self._shown(end.value, limit)
                 bound = {"th": "ไม่ต่ำกว่า" if wrong_order < 0 else "ไม่เกิน", "en": "at least" if wrong_order < 0 else "at most"}
-                self._problems.add_both("answer-impossible", place, text, label=(field.label.th, field.label.en), bound=tuple(
+                self._problems.add_both(code, place, text, label=(field.label.th, field.label.en), bound=tuple(
                     f"{bound[lang]} {words}" for lang, words in (("th", shown.th), ("en", shown.en))))  # fmt: skip
 
     def _shown(self, end: float | str | None, limit: float) -> Text:

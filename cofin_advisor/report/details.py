@@ -7,7 +7,7 @@ from typing import Final
 from ..advice.records import Finding, Practice
 from ..knowledge.model import HORIZONS
 from .document import Block, Command, Entry, Fold, Line, Section, Table
-from .lines import missing_words, support_lines
+from .lines import support_lines
 from .page_one import MOST_KEPT
 from .reckoning import reckoning_section
 from .telling import MOST_REASONS, TROUBLES, Telling, light_of, urgency
@@ -30,7 +30,6 @@ def details(telling: Telling) -> tuple[Section, ...]:
         Section(say("papers.heading"), _papers(telling)),
         Section(say("not_now.heading_all"), _not_now_in_full(telling)),
         Section(say("keep.heading_all"), _kept_all(telling)),
-        Section(say("to_check.heading"), _to_check(telling)),
     )
 
 
@@ -70,16 +69,7 @@ def _if_not_done(telling: Telling) -> tuple[Block, ...]:
     practices = [telling.d.practice(id) for id in telling.d.if_not_done]
     if not practices:
         return ()
-    return (telling.paragraph("if_not_done.intro"), *(_unless_done(telling, practice) for practice in practices))
-
-
-def _unless_done(telling: Telling, practice: Practice) -> Entry:
-    say = telling.say
-    lines = [Line(say.of(practice.because), say("actions.because"))] if practice.because else []
-    lines.append(telling.first_step(practice))
-    if practice.missing:
-        lines.append(Line(missing_words(say, practice.missing), say("if_not_done.missing")))
-    return telling.entry(practice, 0, tuple(lines))
+    return (telling.paragraph("if_not_done.intro"), *(telling.unless_done(practice) for practice in practices))
 
 
 def _plan(telling: Telling) -> tuple[Block, ...]:
@@ -169,12 +159,4 @@ def _kept_all(telling: Telling) -> tuple[Block, ...]:
     return tuple(
         Entry(say.of(keep.title), mark=say("mark.green"), lines=(Line(say.of(keep.keep)),), subject=keep.finding)
         for keep in telling.d.keep_doing
-    )
-
-
-def _to_check(telling: Telling) -> tuple[Block, ...]:
-    say = telling.say
-    return tuple(
-        Entry(say("to_check.line", label=say.of(one.label), reason=say(f"to_check.{one.reason}")), mark=say("mark.unjudged"))
-        for one in telling.d.to_check
     )

@@ -13,6 +13,7 @@ from .telling import MOST_REASONS, Telling, urgency
 
 #: What is good is named first, but the page belongs to what is to be done.
 MOST_KEPT: Final = 3
+MOST_PERHAPS: Final = 3
 #: Below this share of answers the first page says that it shows only a part.
 LITTLE_KNOWN: Final = 0.5
 
@@ -23,12 +24,14 @@ def front(telling: Telling) -> tuple[Section, ...]:
     return filled(
         Section(say("keep.heading"), _kept(telling)),
         Section(say("actions.heading" if telling.pressing else "actions.heading_suggestions"), _actions(telling)),
+        Section(say("if_not_done.heading"), _perhaps(telling)),
         Section(say("lights.heading"), _lights(telling)),
         Section(say("not_now.heading"), tuple(_not_now(telling, one) for one in telling.d.not_now)),
         Section(say("go_ahead.heading"), _go_ahead(telling)),
         Section(say("plans_open.heading"), _plans_open(telling)),
         *(reckoning_answer(say, one, telling.titles) for one in telling.d.reckonings),
         Section(say("questions.heading"), () if telling.d.recommendations else telling.questions()),
+        Section(say("to_check.heading"), _to_check(telling)),
     )
 
 
@@ -50,7 +53,7 @@ def opening(telling: Telling) -> tuple[str, ...]:
     if any(practice.weight == "must" for practice in telling.actions) or "red" in lights:
         key = "urgent"
     elif material or telling.pressing:
-        key = "some" if telling.d.keep_doing else "some_only"
+        key = "noted" if not telling.actions and not telling.d.if_not_done else "some" if telling.d.keep_doing else "some_only"
     elif little:
         key = "thin"
     else:
@@ -103,6 +106,22 @@ def _action(telling: Telling, number: int, practice: Practice) -> Entry:
     if practice.form is not None:
         lines.append(Line(say.form(practice.form), say("actions.form")))
     return telling.entry(practice, number, tuple(lines))
+
+
+def _perhaps(telling: Telling) -> tuple[Block, ...]:
+    """Where nothing is certain to be missing, what fits the group unless it is done already."""
+    if telling.actions:
+        return ()
+    return tuple(telling.unless_done(telling.d.practice(id)) for id in telling.d.if_not_done[:MOST_PERHAPS])
+
+
+def _to_check(telling: Telling) -> tuple[Block, ...]:
+    """Answers that were left out of account: they may be the ones that matter."""
+    say = telling.say
+    return tuple(
+        Entry(say("to_check.line", label=say.of(one.label), reason=say(f"to_check.{one.reason}")), mark=say("mark.unjudged"))
+        for one in telling.d.to_check
+    )
 
 
 def _lights(telling: Telling) -> tuple[Block, ...]:

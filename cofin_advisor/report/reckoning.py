@@ -26,7 +26,8 @@ def reckoning_section(words: Words, reckoning: Reckoning, references: References
     shown = [line for line in reckoning.lines if line.status != "not_applicable" or line.because is not None]
     blocks: list[Block] = [Paragraph(sentence) for sentence in _sentences(words, reckoning, titles)]
     if reckoning.lines[0].value is not None:
-        blocks.insert(0, _table(words, reckoning, shown, references))
+        # What must come first is said before any figure.
+        blocks.insert(len(blocks) if reckoning.held_back_by else 0, _table(words, reckoning, shown, references))
         blocks += [Paragraph(words("reckoning.judgement")), _whence(words, shown, references)]
     return Section(words.of(reckoning.question), tuple(blocks))
 

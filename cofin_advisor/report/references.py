@@ -74,7 +74,8 @@ _NOTES: Final = (
 
 #: What is not said to a group is not said by the title of a source either; who wrote it, and when, still leads there.
 HARSH: Final = re.compile(
-    r"ผิดกฎหมาย|ทุจริต|ยักยอก|โกง|วินิจฉัย|หนี้เสีย|สภาพคล่อง|ล้มเหลว|ล้มละลาย|ห้ามทำ|\bNPLs?\b|\bPAR\b|illegal|fraud|bankrupt", re.IGNORECASE
+    r"ผิดกฎหมาย|ทุจริต|ยักยอก|โกง|วินิจฉัย|หนี้เสีย|สภาพคล่อง|ล้มเหลว|ล้มละลาย|ห้ามทำ|ชักดาบ|เบี้ยวหนี้|\bNPLs?\b|\bPAR\b|illegal|fraud|bankrupt",
+    re.IGNORECASE,
 )
 _TITLE: Final = re.compile(r"“.*”")
 

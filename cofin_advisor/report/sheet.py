@@ -23,7 +23,7 @@ MOST_QUESTIONS: Final = 3
 MOST_MISSING: Final = 2
 #: Below this share of answers, and with nothing to do, the questions come first.
 LITTLE_KNOWN: Final = 0.5
-LONGEST_NAME: Final = 80
+LONGEST_NAME: Final = 100
 #: The small words before blanks and reasons, and those that count what is not named.
 LABELS: Final = ("because", "start", "form", "who", "day", "answer", "view", "page", "keep_more", "waits_more")
 
@@ -167,10 +167,12 @@ class _Writer:
         return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
 
     def _opening(self) -> str:
-        if self.thin:
+        if self.thin and not self.p.troubled:
             return self.say("sheet.thanks_thin")
         if self.p.actions and self.p.pressing:
             return self.say("sheet.thanks_at_work")
+        if self.p.pressing or self.p.troubled:
+            return self.say("sheet.thanks_more_inside")
         return self.say("sheet.thanks_sound" if self.sound and self.p.keep else "sheet.thanks")
 
     def _keep(self) -> tuple[Good, ...]:

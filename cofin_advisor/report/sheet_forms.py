@@ -56,12 +56,12 @@ def _body(sheet: Sheet) -> Iterator[str]:
         yield sheet.opening
     for number, task in enumerate(sheet.tasks, 1):
         yield f"{number}. {task.title} ({task.horizon})"
+    for one in sheet.money:
+        yield f"{one.heading}: {one.said}"
     # Lights stand here only where they were asked for, and then they are wanted.
     yield _listed(sheet.lights_heading, (f"{light.side} {light.word}" for light in sheet.lights))
     yield sheet.withheld
     yield _listed(sheet.waits_heading, (wait.title for wait in sheet.waits))
-    for one in sheet.money:
-        yield f"{one.heading}: {one.said}"
     for number, question in enumerate(sheet.questions, 1):
         yield f"{number}. {question.ask}"
     yield _listed(sheet.keep_heading, (good.title for good in sheet.keep))

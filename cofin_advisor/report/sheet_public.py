@@ -66,7 +66,7 @@ class PublicMoney(msgspec.Struct, frozen=True):
 class Public(msgspec.Struct, frozen=True):
     """The part of a diagnosis that may be shared.
 
-    `withheld` counts the actions and waits that may not be named. `sound`: nothing is amiss, and enough is known to say so.
+    `withheld` counts the actions and waits that may not be named. `troubled`: something is amiss; `sound`: nothing is, for certain.
     """
 
     name: Text
@@ -81,6 +81,7 @@ class Public(msgspec.Struct, frozen=True):
     lights: tuple[tuple[str, Light], ...]
     withheld: int
     pressing: bool
+    troubled: bool
     sound: bool
 
 
@@ -112,14 +113,12 @@ class _Sieve:
             lights=tuple((name, self.d.domains[name].light) for name in DOMAINS),
             withheld=len(page_one) - len(actions) + len(self.d.not_now) - len(waits),
             pressing=any(practice.weight != "could" for practice in page_one),
-            sound=self._is_sound(),
+            troubled=self._is_amiss(),
+            sound=not self._is_amiss() and all(one.settled and one.light != "unjudged" for one in self.d.domains.values()),
         )
 
-    def _is_sound(self) -> bool:
-        amiss = any(
-            finding.verdict == "established" and finding.sign in _TROUBLES and not finding.immaterial for finding in self.d.findings
-        )
-        return not amiss and all(domain.settled and domain.light != "unjudged" for domain in self.d.domains.values())
+    def _is_amiss(self) -> bool:
+        return any(one.verdict == "established" and one.sign in _TROUBLES and not one.immaterial for one in self.d.findings)
 
     def _touches(self, support: Iterable[Support]) -> bool:
         """Whether something rests on an answer to a sensitive question."""
@@ -140,11 +139,11 @@ class _Sieve:
         return tuple(finding.title for finding in found)
 
     def _wait(self, one: NotNow) -> PublicWait | None:
-        """What must wait, and the reasons that may be named; nothing where its title is discreet."""
+        """What must wait, and the reasons that may be named; nothing where its title is discreet, or where there is no such reason."""
         if one.kind == "practice" and self.d.practice(one.id).discreet:
             return None
         reasons = self._titles(one.held_back_by) if one.held_back_by else self._other_reasons(one)
-        return PublicWait(one.title, reasons, one.possible_when)
+        return PublicWait(one.title, reasons, one.possible_when) if reasons else None
 
     def _money(self, one: Reckoning) -> PublicMoney:
         """What may be said of a sum. Nothing is promised while something holds it back, or may do so for all that is known."""

@@ -56,6 +56,14 @@ class Telling:
         """With what an action begins."""
         return Line(self.say.of(practice.steps[0] if practice.steps else practice.say_it), self.say("actions.start"))
 
+    def unless_done(self, practice: Practice) -> Entry:
+        """What fits the group, and what is not known of it."""
+        lines = [Line(self.say.of(practice.because), self.say("actions.because"))] if practice.because else []
+        lines.append(self.first_step(practice))
+        if practice.missing:
+            lines.append(Line(missing_words(self.say, practice.missing), self.say("if_not_done.missing")))
+        return self.entry(practice, 0, tuple(lines))
+
     def questions(self) -> tuple[Block, ...]:
         """The questions whose answers would help most."""
         found = []

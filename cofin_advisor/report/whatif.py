@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from ..advice.explain import STATEMENTS
 from ..advice.records import Support
 from ..advice.whatif import Changed, WhatIf
+from ..knowledge.model import Text
 from ..reading.problems import Language
 from .document import Block, Document, Entry, Line, Paragraph, Section, Table, filled
 from .lines import missing_words
 from .words import Words
+
+#: Of a sum for which a figure is missing.
+UNSAID: Final = Text(*STATEMENTS["undetermined"])
 
 
 def compared(whatif: WhatIf, lang: Language) -> Document:
@@ -23,18 +30,18 @@ def compared(whatif: WhatIf, lang: Language) -> Document:
         opening=(),
         front=filled(
             Section(say("whatif.answers"), (Table((say("whatif.answer"), *columns), answers),) if answers else ()),
-            Section(say("whatif.changed"), _changed(say, whatif.changed, columns) or nothing),
+            Section(say("whatif.changed"), _changed(say, whatif, columns) or nothing),
             Section(say("whatif.because"), tuple(_why(say, one) for one in whatif.changed if one.kind != "light")),
         ),
         footer=(say("whatif.note"), say("footer.not_an_audit")),
     )
 
 
-def _changed(say: Words, changed: tuple[Changed, ...], columns: tuple[str, str]) -> tuple[Block, ...]:
-    if not changed:
-        return ()
-    rows = tuple((say.of(one.title), _outcome(say, one, "before"), _outcome(say, one, "after")) for one in changed)
-    return (Table((say("whatif.matter"), *columns), rows),)
+def _changed(say: Words, whatif: WhatIf, columns: tuple[str, str]) -> tuple[Block, ...]:
+    """The verdicts, lights and sums that are others, side by side."""
+    rows = [(say.of(one.title), _outcome(say, one, "before"), _outcome(say, one, "after")) for one in whatif.changed]
+    rows += [(say.of(one.title), say.of(one.before or UNSAID), say.of(one.after or UNSAID)) for one in whatif.reckonings]
+    return (Table((say("whatif.matter"), *columns), tuple(rows)),) if rows else ()
 
 
 def _outcome(say: Words, one: Changed, side: str) -> str:

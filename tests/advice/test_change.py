@@ -172,3 +172,11 @@ def test_of_any_group_the_change_holds_and_the_step_before_it_does_not(adviser: 
             before = there + (1.0 if there < late else -1.0)
             assert consultation.variant({"late_loans_balance": there}).verdict(id) == change.verdict
             assert consultation.variant({"late_loans_balance": before}).verdict(id) != change.verdict
+
+
+def test_no_step_makes_nonsense_of_the_other_answers(explained: Mapping[str, dict[str, Explanation]]) -> None:
+    """Who has borrowers and savings is not told that all would be well if it neither lent nor saved."""
+    for id in ("failing_deposit_taker", "rollover_village_fund", "sound_small_group"):
+        for explanation in explained[id].values():
+            for settings in settings_of(explanation):
+                assert not {"gives_loans=no", "takes_savings=no"} & set(settings), (id, explanation.id)

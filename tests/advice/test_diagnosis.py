@@ -248,3 +248,13 @@ def test_nothing_is_said_once(adviser: Adviser) -> None:
     }
     assert not [words for words in said if ": 0 " in words and "(ไม่เกิน 0" in words]
     assert not [words for words in said if words.endswith("(มากกว่า 0 บาท)")]
+
+
+def test_a_group_that_is_ready_may_borrow_and_one_that_is_not_must_wait(cases: dict[str, Case], adviser: Adviser) -> None:
+    ready = cases["sound_small_group"].profile.answering({"plans_next_year": frozenset({"borrow_outside", "raise_loan_ceiling"})})
+    for profile, verdict in ((ready, "go_ahead"), (ready.answering({"agm_held_last_year": False}), "not_now")):
+        diagnosis = adviser.diagnose(profile)
+        assert {plan.id: plan.verdict for plan in diagnosis.plans if plan.planned} == {
+            "borrow_outside": verdict, "raise_loan_ceiling": verdict,
+        }  # fmt: skip
+        assert all(one.because.th for one in diagnosis.not_now)

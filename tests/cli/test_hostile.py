@@ -376,3 +376,11 @@ def test_ctrl_c_ends_start_too(tmp_path: Path) -> None:
 def test_what_people_say_of_their_groups_is_ignored_by_git() -> None:
     ignored = (START.parent / ".gitignore").read_text("utf-8").split("\n")
     assert {"my/", "กลุ่มเรา*", "ผลตรวจ*", ".venv.lock*/"} <= set(ignored)
+
+
+def test_a_way_round_through_a_folder_that_is_not_there_overwrites_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "prof.yaml"
+    path.write_text("answers: {gives_loans: yes}\n", encoding="utf-8")
+    code, _, _ = run("diagnose", path, "-o", f"{tmp_path}/nowhere/../prof.yaml")
+    assert code == 2
+    assert path.read_text("utf-8") == "answers: {gives_loans: yes}\n"

@@ -55,7 +55,7 @@ def test_a_picture_has_its_message_beside_it_and_both_can_be_made_again(tmp_path
         assert str(message) in said
     lines = message.read_text("utf-8").splitlines()
     assert len(lines) <= 8
-    assert "3. แยกคนถือเงินกับคนทำบัญชี (ภายใน 30 วัน)" in lines
+    assert "1. แยกคนถือเงินกับคนทำบัญชี (ภายใน 30 วัน)" in lines
     assert run("report", "failing_deposit_taker", "-o", "-")[1].decode("utf-8").splitlines() == lines
 
 

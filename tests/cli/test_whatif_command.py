@@ -43,8 +43,8 @@ def test_an_answer_can_be_taken_back() -> None:
         ("books_months_behind", "setting-form", "--set FIELD=VALUE"),
         ("=3", "setting-form", "--set FIELD=VALUE"),
         ("books_months_behind=soon", "not-a-number", "soon"),
-        ("late_loans_balance=99,000,000", "answer-impossible", "13,400,000"),
-        ("loans_outstanding=5", "answer-impossible", "1,080,000"),
+        ("late_loans_balance=99,000,000", "setting-impossible", "13,400,000"),
+        ("loans_outstanding=5", "setting-impossible", "1,080,000"),
     ],
 )
 def test_what_cannot_be_set_is_said(setting: str, code: str, hint: str) -> None:
@@ -82,3 +82,27 @@ def test_what_explain_names_can_be_typed() -> None:
     setting = explained["changes"][0]["answers"][0]["setting"]
     whatif = json.loads(run("whatif", "failing_deposit_taker", "--set", setting, "--format", "json").stdout)
     assert {one["id"]: one["after"] for one in whatif["changed"]}["arrears_above_goal"] == explained["changes"][0]["verdict"]
+
+
+def test_one_mistake_is_told_once() -> None:
+    said = refused("whatif", "sound_small_group", "--set", "members=-5", "--lang", "en")
+    assert len(said.strip().splitlines()) == 1
+    assert "check: true" not in said, "that is for files of answers"
+
+
+def test_the_sum_that_may_be_shared_out_is_told_too() -> None:
+    document = json.loads(run("whatif", "sound_small_group", "--set", "reserve_share_rule=50", "--format", "json").stdout)
+    (change,) = document["reckonings"]
+    assert "58,800" in change["before"]["en"]
+    assert "24,500" in change["after"]["en"]
+    assert (
+        run("whatif", "sound_small_group", "--set", "reserve_share_rule=50", "--lang", "en").stdout.decode().count("Nothing changes") == 0
+    )
+
+
+def test_the_ending_of_the_output_chooses_the_form(tmp_path: Path) -> None:
+    for name, begins in (("a.html", "<!doctype html>"), ("a.md", "ถ้าคำตอบเปลี่ยนไป"), ("a.json", "{"), ("a.txt", "ถ้าคำตอบเปลี่ยนไป")):
+        assert run("whatif", "klongpia", "--set", "members=5", "-o", tmp_path / name).returncode == 0
+        assert (tmp_path / name).read_text("utf-8").startswith(begins), name
+    run("whatif", "klongpia", "--set", "members=5", "--format", "json", "-o", tmp_path / "b.txt")
+    assert (tmp_path / "b.txt").read_text("utf-8").startswith("{"), "what is typed comes before what a name suggests"

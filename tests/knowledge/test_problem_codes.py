@@ -370,7 +370,7 @@ def test_every_code_in_the_source_is_in_the_catalogue() -> None:
 def test_every_code_of_reading_knowledge_and_profile_has_an_example_above() -> None:
     shown = {bad.code for bad in KNOWLEDGE} | {code for code, _, _ in PROFILES}
     shown |= {"file-not-found", "file-is-folder", "file-too-large", "file-not-text", "file-unreadable", "file-not-readable", "file-unknown"}
-    shown |= {"file-not-regular", "input-closed", "more-problems", "setting-form"}
+    shown |= {"file-not-regular", "input-closed", "more-problems", "setting-form", "setting-impossible"}
     shown |= {"knowledge-not-a-folder", "knowledge-empty", "knowledge-head-missing", "knowledge-too-many-files"}
     ours = _codes_used("reading", "knowledge", "profile")
     assert ours - shown == set(), "a problem without an example"
