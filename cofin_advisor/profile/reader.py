@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -144,7 +144,8 @@ class _Answers:
         for id, answer in found.items():
             if not answer.check:
                 text = _words_of(*written[id])
-                self._possible(self._base.fields[id], answer.value, found, place_of(text), text)
+                for details in self._breaches(self._base.fields[id], answer.value, found):
+                    self._problems.add_both("answer-impossible", place_of(text), text, **details)
         return found
 
     def change(self, answers: dict[str, Answer], settings: Iterable[str]) -> dict[str, Answer]:
@@ -171,7 +172,8 @@ class _Answers:
             if answer is not None and not answer.check and not self._problems.errors:
                 # What one answer makes impossible may be another.
                 text = at.get(id, _written(answer.value))
-                self._possible(self._base.fields[id], answer.value, found, Place(_SETTING), text, "setting-impossible")
+                for details in self._breaches(self._base.fields[id], answer.value, found):
+                    self._problems.add_both("setting-impossible", Place(_SETTING), text, **details)
         return found
 
     def _field(self, name: str) -> Field | None:
@@ -266,10 +268,8 @@ class _Answers:
             self._problems.add("answer-none-and-more", node.place)
         return frozenset(chosen) - {"none"}
 
-    def _possible(
-        self, field: Field, value: Value, found: dict[str, Answer], place: Place, text: str, code: str = "answer-impossible"
-    ) -> None:
-        """Report an answer that cannot be, given the others."""
+    def _breaches(self, field: Field, value: Value, found: dict[str, Answer]) -> Iterator[dict[str, tuple[str, str]]]:
+        """What makes an answer one that cannot be, given the others: the details of a problem."""
         if not isinstance(value, float) or not field.range:
             return
         year = (self._as_of or datetime.date.today()).year
@@ -277,9 +277,8 @@ class _Answers:
         for end, limit, wrong_order in zip(field.range, limits(field, known, year), (-1, 1), strict=True):
             if limit is not None and order(value, limit) == wrong_order:
                 shown = self._shown(end.value, limit)
-                bound = {"th": "ไม่ต่ำกว่า" if wrong_order < 0 else "ไม่เกิน", "en": "at least" if wrong_order < 0 else "at most"}
-                self._problems.add_both(code, place, text, label=(field.label.th, field.label.en), bound=tuple(
-                    f"{bound[lang]} {words}" for lang, words in (("th", shown.th), ("en", shown.en))))  # fmt: skip
+                th, en = ("ไม่ต่ำกว่า", "at least") if wrong_order < 0 else ("ไม่เกิน", "at most")
+                yield {"label": (field.label.th, field.label.en), "bound": (f"{th} {shown.th}", f"{en} {shown.en}")}
 
     def _shown(self, end: float | str | None, limit: float) -> Text:
         if end == "as_of_year":
