@@ -176,7 +176,7 @@ def test_a_danger_holds_the_payment_back_and_the_figure_still_stands(adviser: Ad
     assert "ยังไม่ควรแบ่งปันผลตอนนี้ เพราะ" in said
     assert "เงินหรือทะเบียนยังไม่ตรงกับสมุด" in said
     assert "ทำได้เมื่อ" in said
-    assert said.index("ยังไม่ควรแบ่งปันผลตอนนี้") > said.index("58,800")
+    assert said.index("ยังไม่ควรแบ่งปันผลตอนนี้") < said.index("58,800"), "what must come first is said before any figure"
 
 
 def test_who_paid_more_than_came_in_settles_that_first(adviser: Adviser, sound: Profile) -> None:
