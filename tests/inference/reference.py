@@ -85,7 +85,7 @@ class Reference:
 
     def waits(self, plan: Any) -> Truth:
         waited_for = [each for each in self.base.practices.values() if each.status == "published" and plan.id in each.waits]
-        return either(*self._held_back(plan), *map(self.advised, waited_for))
+        return either(*self._held_back(plan), *map(self.advised, waited_for), opposite(self.condition(plan.ready_when)))
 
     def _held_back(self, what: Any) -> list[Truth]:
         holders = (finding for finding in self.base.findings.values() if {what.id, *what.tags} & set(finding.holds_back))

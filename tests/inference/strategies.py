@@ -86,9 +86,9 @@ def a_practice(id: str, answers: str, recommend_when: str, **more: Any) -> Pract
     return Practice(**{**given, **words, **more})
 
 
-def a_plan(id: str, *tags: str) -> Plan:
+def a_plan(id: str, *tags: str, ready_when: Condition | None = None) -> Plan:
     """A plan, with words that do not matter."""
-    return Plan(id=id, title=WORDS, wait=WORDS, possible_when=WORDS, go_ahead=WORDS, tags=tags)
+    return Plan(id=id, title=WORDS, wait=WORDS, possible_when=WORDS, go_ahead=WORDS, tags=tags, ready_when=ready_when)
 
 
 def a_base(*records: Any) -> KnowledgeBase:
@@ -290,7 +290,7 @@ def knowledge_bases(draw: Draw) -> KnowledgeBase:
     records += [a_field("extra", "money", asked_when=condition("lends"), when_not_asked=5.0), author.parameter("first_parameter")]
     author.names.numbers["money"] += ["amount", "other_amount", "extra"]
     author.names.numbers["percent"].append("share")
-    records += [a_plan(PLANS[0], *TAGS), a_plan(PLANS[1])]
+    records.append(a_plan(PLANS[0], *TAGS))
     kinds = draw(
         st.lists(st.sampled_from(["field", "field", "parameter", "indicator", "finding", "practice", "practice"]), min_size=5, max_size=16)
     )
@@ -308,6 +308,7 @@ def knowledge_bases(draw: Draw) -> KnowledgeBase:
         else:
             records.append(getattr(author, kind)(id))
     author.begin(-1)
+    records.append(a_plan(PLANS[1], ready_when=author.maybe()))
     options = dict.fromkeys((*PLANS, "nothing"), WORDS)
     records.append(a_field(checks.PLANS_FIELD, "choices", options=options, asked_when=author.maybe(1)))
     criteria = tuple(
