@@ -66,7 +66,7 @@ def _of_subject(consultation: Consultation, subject: Subject) -> Explanation:
     record = consultation.base.record(subject.id)
     verdict = consultation.reasoning.conclusions.verdicts[subject.id]
     th, en = STATEMENTS[verdict]
-    cited = isinstance(record, Finding | Practice | Criterion)
+    cited = record if isinstance(record, Finding | Practice | Criterion) else None
     return Explanation(
         id=subject.id,
         kind=subject.kind,
@@ -76,8 +76,8 @@ def _of_subject(consultation: Consultation, subject: Subject) -> Explanation:
         changes=_changes(consultation, subject.parts, lambda judgement: judgement.verdict(subject.id), STATEMENTS),
         parts=tuple(_part(consultation, proposition) for proposition in subject.parts if _worth_saying(consultation, proposition)),
         missing=consultation.missing(subject),
-        sources=record.sources if cited else (),  # type: ignore[union-attr]
-        reason=record.reason if cited else None,  # type: ignore[union-attr]
+        sources=cited.sources if cited is not None else (),
+        reason=cited.reason if cited is not None else None,
         practised_by=record.practised_by if isinstance(record, Practice) else (),
         source_titles=_titles(consultation, record),
     )

@@ -39,8 +39,8 @@ def command(profile: str, with_lights: bool, lang: Language, output: str | None,
       .html  เปิดดูหรือพิมพ์จากเครื่อง / to open or print
       .txt   ข้อความไม่เกินแปดบรรทัด หรือ - เพื่อดูบนจอ / a message of eight lines; - shows it here
 
-    คำตอบของคำถามที่ต้องระวังไม่ขึ้นแผ่นงาน เรื่องที่มาจากคำตอบนั้นบอกแต่จำนวน / Sensitive answers never appear; what rests on them is only
-    counted.
+    คำตอบของคำถามที่ต้องระวัง และเหตุผลที่มาจากคำตอบนั้น ไม่ขึ้นแผ่นงาน เรื่องที่ชื่อเองบอกคำตอบ บอกแต่จำนวน / Sensitive answers never
+    appear, nor reasons that rest on them; an action whose very title would tell one is only counted.
 
     \b
     ตัวอย่าง / Examples:
